@@ -1,0 +1,82 @@
+package io.github.streamlifecycle.core.rx;
+
+import io.github.streamlifecycle.core.Decision;
+import io.github.streamlifecycle.core.EdgeTriggeredStopper;
+import io.github.streamlifecycle.core.Signal;
+import io.github.streamlifecycle.core.Transition;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An {@link EdgeTriggeredStopper} that several threads tell signals: each step is atomic and lock-free and allocates
+ * nothing.
+ *
+ * <p>Grace periods and stops are answered late and from other threads, so each one has a number. An answer that bears
+ * an old number changes nothing: a timer that could not be cancelled in time does not end a later grace period, and a
+ * stop that fails after its session is over does not arm the next session's stop a second time.
+ *
+ * <p>The word: decision of the step in bits 0-1 (0 while stored), stopper in bits 2-9, number of the grace period in
+ * bits 10-36, number of the stop in bits 37-63. A step returns the word, so that its caller has it all from one moment.
+ */
+@SuppressWarnings("EnumOrdinal") // the decision is packed into a word that lives no longer than the step
+final class SharedStopper {
+    private static final Decision[] DECISIONS = Decision.values();
+    private static final long DECISION_MASK = 0x3;
+    private static final int STATE_SHIFT = 2;
+    private static final long STATE_MASK = 0xFFL << STATE_SHIFT;
+    private static final long GRACE_ONE = 1L << 10;
+    private static final long STOP_ONE = 1L << 37;
+    private static final long GRACE_MASK = STOP_ONE - GRACE_ONE;
+    private static final long STOP_MASK = -STOP_ONE;
+    private static final long NO_NUMBER = 0;
+
+    private final AtomicLong word =
+            new AtomicLong((long) EdgeTriggeredStopper.initial().toByte() << STATE_SHIFT);
+
+    /** Tells a signal of one of the feeds. */
+    long on(Signal signal) {
+        return step(signal, NO_NUMBER, 0);
+    }
+
+    /** Tells that the grace period which the step {@code started} began is over. */
+    long graceElapsed(long started) {
+        return step(Signal.GRACE_ELAPSED, GRACE_MASK, started);
+    }
+
+    /** Tells that the stop which the step {@code decided} asked for has failed. */
+    long stopFailed(long decided) {
+        return step(Signal.STOP_FAILED, STOP_MASK, decided);
+    }
+
+    /** What the step that returned {@code word} asks for. */
+    static Decision decision(long word) {
+        return DECISIONS[(int) (word & DECISION_MASK)];
+    }
+
+    EdgeTriggeredStopper get() {
+        return stopper(word.get());
+    }
+
+    private static EdgeTriggeredStopper stopper(long word) {
+        return EdgeTriggeredStopper.fromByte((byte) ((word & STATE_MASK) >>> STATE_SHIFT));
+    }
+
+    private long step(Signal signal, long numberMask, long asked) {
+        while (true) {
+            long now = word.get();
+            if (((now ^ asked) & numberMask) != 0) {
+                return now;
+            }
+            Transition transition = stopper(now).on(signal);
+            Decision decision = transition.decision();
+            long next = (now & ~STATE_MASK) | ((long) transition.next().toByte() << STATE_SHIFT);
+            if (decision == Decision.START_GRACE) {
+                next = (next & ~GRACE_MASK) | ((next + GRACE_ONE) & GRACE_MASK);
+            } else if (decision == Decision.STOP) {
+                next += STOP_ONE;
+            }
+            if (next == now || word.compareAndSet(now, next)) {
+                return next | decision.ordinal();
+            }
+        }
+    }
+}
