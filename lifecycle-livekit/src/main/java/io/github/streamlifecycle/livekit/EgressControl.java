@@ -1,0 +1,117 @@
+package io.github.streamlifecycle.livekit;
+
+import io.livekit.server.EgressServiceClient;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+import livekit.LivekitEgress.EgressInfo;
+import livekit.LivekitEgress.EgressStatus;
+
+/**
+ * Starts, stops and reads egress. Every method returns a cold source that calls the server once subscribed to, and
+ * fails with a {@link LiveKitException} only.
+ *
+ * @since 0.1.0
+ */
+public final class EgressControl {
+    /** StopEgress is answered after up to 15 s, and 3 s of a slow Redis. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    /** Start is answered after up to 25 s if no worker takes it. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration LIST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final EgressServiceClient client;
+    private final Map<String, Single<StopReceipt>> stopsInFlight = new ConcurrentHashMap<>();
+
+    EgressControl(EgressServiceClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Starts an egress. Nothing is stopped first and nothing is guarded.
+     *
+     * @param room the room's name
+     * @param request what to start
+     * @return the egress, STARTING; an AMBIGUOUS failure means that it may have been started all the same
+     */
+    public Single<EgressInfo> start(String room, EgressRequest request) {
+        Inputs.named("room", room);
+        return Calls.single("StartEgress", START_TIMEOUT, () -> request.start(client, room));
+    }
+
+    /**
+     * Stops an egress and confirms that it ended. Never fails: what went wrong is in the receipt. Callers that ask for
+     * the same egress while a stop is in flight share that one.
+     *
+     * @param egressId the egress
+     * @return how it ended, after at most a minute
+     */
+    public Single<StopReceipt> stop(String egressId) {
+        return stop(egressId, ConfirmedStop.DEADLINE, Schedulers.computation(), attempt -> {});
+    }
+
+    Single<StopReceipt> stop(String egressId, Duration deadline, Scheduler scheduler, IntConsumer onAttempt) {
+        Inputs.named("egressId", egressId);
+        return Single.defer(() -> stopsInFlight.computeIfAbsent(
+                egressId,
+                id -> new ConfirmedStop(this, id, deadline, scheduler, onAttempt)
+                        .run()
+                        .doFinally(() -> stopsInFlight.remove(id))
+                        .cache()));
+    }
+
+    /**
+     * Reads an egress.
+     *
+     * @param egressId the egress
+     * @return what the server knows of it; empty if it knows no such egress, or it ended more than 24 h ago
+     */
+    public Maybe<EgressInfo> find(String egressId) {
+        // an empty id would list every egress there is
+        Inputs.named("egressId", egressId);
+        return Calls.single("ListEgress", LIST_TIMEOUT, () -> client.listEgress(null, egressId, null))
+                .flattenAsObservable(items -> items)
+                .filter(info -> info.getEgressId().equals(egressId))
+                .firstElement()
+                .onErrorComplete(EgressControl::isNotFound);
+    }
+
+    /**
+     * Reads what runs in a room: STARTING, ACTIVE and ENDING.
+     *
+     * @param room the room's name
+     * @return the egress there; also the records of workers that died, which stay for ever
+     */
+    public Single<List<EgressInfo>> active(String room) {
+        Inputs.named("room", room);
+        return Calls.single("ListEgress", LIST_TIMEOUT, () -> client.listEgress(room, null, true));
+    }
+
+    Single<EgressInfo> stopOnce(String egressId) {
+        return Calls.single("StopEgress", STOP_TIMEOUT, () -> client.stopEgress(egressId));
+    }
+
+    /** Blocks until the stops in flight have ended, each within its deadline. */
+    void awaitStops() {
+        stopsInFlight.values().forEach(stop -> stop.ignoreElement().blockingAwait());
+    }
+
+    private static boolean isNotFound(Throwable error) {
+        return error instanceof LiveKitException failed
+                && failed.code().filter("not_found"::equals).isPresent();
+    }
+
+    static boolean isTerminal(EgressStatus status) {
+        return switch (status) {
+            case EGRESS_COMPLETE, EGRESS_FAILED, EGRESS_ABORTED, EGRESS_LIMIT_REACHED -> true;
+            case EGRESS_STARTING, EGRESS_ACTIVE, EGRESS_ENDING, UNRECOGNIZED -> false;
+        };
+    }
+}

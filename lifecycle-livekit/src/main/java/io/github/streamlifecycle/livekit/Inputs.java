@@ -1,0 +1,30 @@
+package io.github.streamlifecycle.livekit;
+
+import java.time.Duration;
+
+/** What callers may pass: refused at once, with the name and the offending value. */
+final class Inputs {
+    private Inputs() {}
+
+    static String named(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank: \"" + value + "\"");
+        }
+        return value;
+    }
+
+    /** As {@link #named}, for values that must not be shown. */
+    static String secret(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank");
+        }
+        return value;
+    }
+
+    static Duration positive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.streamlifecycle.livekit;
+
+import io.livekit.server.AccessToken;
+import io.livekit.server.CanPublish;
+import io.livekit.server.CanSubscribe;
+import io.livekit.server.EgressServiceClient;
+import io.livekit.server.RoomJoin;
+import io.livekit.server.RoomName;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+
+/**
+ * A LiveKit server, and the door to everything here.
+ *
+ * <p>Thread-safe. One per server and key is enough, and it is meant to live as long as the program.
+ *
+ * @since 0.1.0
+ */
+public final class LiveKit implements AutoCloseable {
+    private final String url;
+    private final String apiKey;
+    private final String apiSecret;
+    private final OkHttpClient http = Http.client();
+    private final EgressControl egress;
+
+    private LiveKit(String url, String apiKey, String apiSecret) {
+        this.url = url;
+        this.apiKey = apiKey;
+        this.apiSecret = apiSecret;
+        this.egress = new EgressControl(EgressServiceClient.createClient(url, apiKey, apiSecret, () -> http));
+    }
+
+    /**
+     * A server, not yet talked to: a wrong key or an unreachable host shows with the first call.
+     *
+     * @param url the server's URL: {@code http(s)://} or, as LiveKit's client SDKs want it, {@code ws(s)://}
+     * @param apiKey the API key
+     * @param apiSecret the key's secret; used to sign tokens, never sent
+     * @return the server
+     * @throws IllegalArgumentException if the URL is none of these or key or secret are blank
+     */
+    public static LiveKit connect(String url, String apiKey, String apiSecret) {
+        return new LiveKit(ServerUrl.http(url), Inputs.secret("apiKey", apiKey), Inputs.secret("apiSecret", apiSecret));
+    }
+
+    /**
+     * Begins to describe a guarded stream.
+     *
+     * @param room the name of the room whose egress is to be guarded
+     * @return a description without a host, to be given one
+     */
+    public GuardPlan guard(String room) {
+        return GuardPlan.of(egress, Inputs.named("room", room));
+    }
+
+    /**
+     * Egress calls for those who need no guard.
+     *
+     * @return the egress API of this server
+     */
+    public EgressControl egress() {
+        return egress;
+    }
+
+    /**
+     * The server's URL.
+     *
+     * @return an {@code http(s)://} URL that ends in a slash
+     */
+    public String url() {
+        return url;
+    }
+
+    /**
+     * A token with which a host joins a room to publish and not to subscribe: what a WHIP client needs.
+     *
+     * @param room the room's name
+     * @param identity the host's identity
+     * @param validFor for how long it may be used to join
+     * @return a signed token: a secret
+     * @throws IllegalArgumentException if a name is blank or the time is not positive
+     */
+    public String publishToken(String room, String identity, Duration validFor) {
+        AccessToken token = new AccessToken(apiKey, apiSecret);
+        token.setIdentity(Inputs.named("identity", identity));
+        token.setName(identity);
+        token.setTtl(Inputs.positive("validFor", validFor).toMillis());
+        token.addGrants(
+                new RoomJoin(true),
+                new RoomName(Inputs.named("room", room)),
+                new CanPublish(true),
+                new CanSubscribe(false));
+        return token.toJwt();
+    }
+
+    /**
+     * Waits for the stops in flight, each of which ends within its deadline, then lets go of idle connections. Streams
+     * that nobody stopped go on, guarded.
+     */
+    @Override
+    public void close() {
+        egress.awaitStops();
+        http.connectionPool().evictAll();
+    }
+
+    @Override
+    public String toString() {
+        return "LiveKit at " + url;
+    }
+}

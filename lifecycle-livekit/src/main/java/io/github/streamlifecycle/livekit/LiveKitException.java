@@ -1,0 +1,89 @@
+package io.github.streamlifecycle.livekit;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import livekit.LivekitEgress.EgressStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to LiveKit that did not succeed.
+ *
+ * <p>It carries what the server said about the call, never what the call carried: no token, no key, and not the body of
+ * a 401, into which LiveKit copies the whole token.
+ *
+ * @since 0.1.0
+ */
+public final class LiveKitException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a caller can do about it. */
+    public enum Kind {
+        /** Nobody knows whether the server did it: no answer, too many requests, or an error of the server. */
+        AMBIGUOUS,
+        /** The server refused, and will again: wrong URL, key, grant or request. */
+        REFUSED
+    }
+
+    private final Kind kind;
+    private final int status;
+    private final String code;
+
+    private LiveKitException(Kind kind, int status, String code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.status = status;
+        this.code = code;
+    }
+
+    static LiveKitException answered(String call, int status, String code, String text) {
+        Kind kind = Answer.of(status, code) == Answer.AMBIGUOUS ? Kind.AMBIGUOUS : Kind.REFUSED;
+        String said = code.isEmpty() ? "no Twirp error; is the URL that of a LiveKit server?" : code + ": " + text;
+        return new LiveKitException(kind, status, code, call + " answered " + status + ", " + said, null);
+    }
+
+    static LiveKitException unreachable(String call, Throwable cause) {
+        String what = call + " got no answer: " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return new LiveKitException(Kind.AMBIGUOUS, 0, "", what, cause);
+    }
+
+    static LiveKitException notEnded(String egressId, EgressStatus status) {
+        return new LiveKitException(Kind.AMBIGUOUS, 0, "", egressId + " was told to stop and is still " + status, null);
+    }
+
+    static LiveKitException malformed(String call, Throwable cause) {
+        String what = call + " was answered with something that is not LiveKit's: "
+                + cause.getClass().getSimpleName();
+        return new LiveKitException(Kind.AMBIGUOUS, 0, "", what, cause);
+    }
+
+    Answer answer() {
+        return status == 0 ? Answer.AMBIGUOUS : Answer.of(status, code);
+    }
+
+    /**
+     * What a caller can do about it.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * The HTTP status of the answer.
+     *
+     * @return the status; empty if there was no answer
+     */
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    }
+
+    /**
+     * The Twirp error code of the answer, such as {@code not_found}.
+     *
+     * @return the code; empty if there was no answer or it did not come from Twirp
+     */
+    public Optional<String> code() {
+        return code.isEmpty() ? Optional.empty() : Optional.of(code);
+    }
+}

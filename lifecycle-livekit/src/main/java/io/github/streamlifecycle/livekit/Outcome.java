@@ -1,0 +1,43 @@
+package io.github.streamlifecycle.livekit;
+
+import io.github.streamlifecycle.core.rx.Cause;
+import java.util.Optional;
+import livekit.LivekitEgress.EgressStatus;
+
+/**
+ * Why and how a guarded stream ended. There is exactly one for each {@link GuardedStream}.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Outcome {
+    /**
+     * The host's publish fell, and the egress was stopped for it.
+     *
+     * @param cause what was seen of the host
+     * @param receipt how the stop ended
+     */
+    record HostDropped(Cause cause, StopReceipt receipt) implements Outcome {}
+
+    /**
+     * The user stopped it.
+     *
+     * @param receipt how the stop ended
+     */
+    record UserStopped(StopReceipt receipt) implements Outcome {}
+
+    /**
+     * The egress ended without anybody here stopping it.
+     *
+     * @param egressId the egress
+     * @param status its final status
+     * @param error what LiveKit says went wrong; empty if nothing did
+     */
+    record EgressEnded(String egressId, EgressStatus status, Optional<String> error) implements Outcome {}
+
+    /**
+     * The egress was not started.
+     *
+     * @param cause the error of the start
+     */
+    record StartFailed(LiveKitException cause) implements Outcome {}
+}

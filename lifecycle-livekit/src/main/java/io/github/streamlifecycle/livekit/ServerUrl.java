@@ -1,0 +1,33 @@
+package io.github.streamlifecycle.livekit;
+
+import java.util.Locale;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** The URL of a LiveKit server, as users write it: http(s), or ws(s) as LiveKit's client SDKs want it. */
+final class ServerUrl {
+    private ServerUrl() {}
+
+    /** As the server API wants it: http(s), ending in a slash, without query or user. */
+    static String http(String url) {
+        String lower = url.strip().toLowerCase(Locale.ROOT);
+        String http = lower.startsWith("ws://") || lower.startsWith("wss://")
+                ? "http" + url.strip().substring(2)
+                : url.strip();
+        @Nullable HttpUrl parsed = HttpUrl.parse(http);
+        if (parsed == null) {
+            throw new IllegalArgumentException(
+                    "the LiveKit URL must begin with http://, https://, ws:// or wss:// and name a host: " + url);
+        }
+        if (!parsed.username().isEmpty() || !parsed.password().isEmpty() || parsed.query() != null) {
+            throw new IllegalArgumentException(
+                    "the LiveKit URL must carry no user, password or query: host " + parsed.host());
+        }
+        String path = parsed.encodedPath();
+        return parsed.newBuilder()
+                .encodedPath(path.endsWith("/") ? path : path + "/")
+                .fragment(null)
+                .build()
+                .toString();
+    }
+}

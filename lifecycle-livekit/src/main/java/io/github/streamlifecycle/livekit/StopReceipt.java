@@ -1,0 +1,48 @@
+package io.github.streamlifecycle.livekit;
+
+import java.time.Duration;
+import java.util.Optional;
+import livekit.LivekitEgress.EgressStatus;
+
+/**
+ * How a stop ended.
+ *
+ * @since 0.1.0
+ */
+public sealed interface StopReceipt {
+    /**
+     * The egress was running, was told to stop and was seen to end.
+     *
+     * @param egressId the egress
+     * @param status its final status
+     * @param tries how many StopEgress calls it took
+     * @param took from the first call to the final status
+     */
+    record Stopped(String egressId, EgressStatus status, int tries, Duration took) implements StopReceipt {}
+
+    /**
+     * The egress was over before the call could stop it, or is unknown to the server.
+     *
+     * @param egressId the egress
+     * @param status its final status; empty if the server does not know the egress
+     * @param tries how many StopEgress calls it took
+     * @param took from the first call to the answer
+     */
+    record AlreadyEnded(String egressId, Optional<EgressStatus> status, int tries, Duration took)
+            implements StopReceipt {}
+
+    /**
+     * There was no egress to stop: the stop came before the start was sent, or the start failed.
+     */
+    record NotStarted() implements StopReceipt {}
+
+    /**
+     * Nobody knows that the egress has ended: the server refused, or the deadline passed. It may still run.
+     *
+     * @param egressId the egress
+     * @param cause the last error
+     * @param tries how many StopEgress calls were made
+     * @param took from the first call to giving up
+     */
+    record GaveUp(String egressId, LiveKitException cause, int tries, Duration took) implements StopReceipt {}
+}

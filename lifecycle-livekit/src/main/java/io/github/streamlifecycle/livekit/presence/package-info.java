@@ -1,0 +1,10 @@
+/**
+ * Where host presence comes from, as pure mappings from what a source says to UP, SUSPECT or DOWN.
+ *
+ * <p>{@link io.github.streamlifecycle.livekit.presence.PublisherState} is what the publisher's own peer connection says,
+ * in the terms of the W3C's WebRTC recommendation; a binding to a WebRTC library feeds it.
+ */
+@NullMarked
+package io.github.streamlifecycle.livekit.presence;
+
+import org.jspecify.annotations.NullMarked;

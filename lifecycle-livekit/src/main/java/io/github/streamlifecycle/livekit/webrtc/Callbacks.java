@@ -1,0 +1,74 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observers that webrtc-java may call. Its native thread must not see an exception, which would end the JVM, and must
+ * not be kept waiting, which would block every connection of the factory.
+ */
+final class Callbacks {
+    private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
+
+    /** Serial for each worker, and no thread is held while nothing happens. */
+    static final Scheduler SCHEDULER = Schedulers.from(Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "webrtc-callback");
+        thread.setDaemon(true);
+        return thread;
+    }));
+
+    private Callbacks() {}
+
+    /**
+     * An observer that calls {@code target}, whatever that throws.
+     *
+     * @param type an interface of webrtc-java whose methods all return void
+     */
+    static <T> T safe(Class<T> type, T target) {
+        return proxy(type, (method, args) -> call(target, method, args));
+    }
+
+    /** An observer that calls {@code first} at once and {@code second} from a thread of ours, in order. */
+    static <T> T both(Class<T> type, T first, T second) {
+        Scheduler.Worker worker = SCHEDULER.createWorker();
+        return proxy(type, (method, args) -> {
+            call(first, method, args);
+            worker.schedule(() -> call(second, method, args));
+        });
+    }
+
+    private interface Invocation {
+        void invoke(Method method, Object @Nullable [] args);
+    }
+
+    private static <T> T proxy(Class<T> type, Invocation invocation) {
+        Object proxy = Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> switch (method.getName()) {
+                    case "equals" -> self == args[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "toString" -> "safe " + type.getSimpleName();
+                    default -> {
+                        invocation.invoke(method, args);
+                        yield null;
+                    }
+                });
+        return type.cast(proxy);
+    }
+
+    private static void call(Object target, Method method, Object @Nullable [] args) {
+        try {
+            method.invoke(target, args);
+        } catch (InvocationTargetException thrown) {
+            log.error("{} threw", method, thrown.getCause());
+        } catch (Throwable thrown) {
+            log.error("{} could not be called", method, thrown);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceConnectionState;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCPeerConnectionState;
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.presence.ConnectionState;
+import io.github.streamlifecycle.livekit.presence.IceConnectionState;
+import io.github.streamlifecycle.livekit.presence.PublisherState;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.BehaviorProcessor;
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+
+/**
+ * Whether a peer connection of webrtc-java publishes, by its connection and ICE states.
+ *
+ * <p>A Publisher of changes that begins with the latest presence known. It never completes by itself: a connection that
+ * was closed is {@link Presence#DOWN}. Signals come on a daemon thread of this package, never on webrtc-java's.
+ *
+ * @since 0.1.0
+ */
+public final class PeerConnectionPresence implements Publisher<Presence> {
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    private final Flowable<Presence> presence;
+
+    private PeerConnectionPresence(Flowable<PublisherState> states) {
+        this.presence = states.map(PublisherState::presence)
+                .filter(Optional::isPresent)
+                .map(Optional::orElseThrow)
+                .distinctUntilChanged();
+    }
+
+    /**
+     * Watches a connection that exists already, by looking at its states five times a second while there is a
+     * subscriber.
+     *
+     * @param connection the connection; stop watching before its factory is disposed of
+     * @return its presence
+     */
+    public static PeerConnectionPresence of(RTCPeerConnection connection) {
+        return new PeerConnectionPresence(
+                Flowable.interval(0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
+                        .onBackpressureDrop()
+                        .map(tick -> read(connection)));
+    }
+
+    /** The presence that an observer's {@link StateObserver#states} stand for. */
+    static PeerConnectionPresence of(StateObserver observer) {
+        return new PeerConnectionPresence(observer.states.observeOn(Callbacks.SCHEDULER));
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super Presence> subscriber) {
+        presence.subscribe(subscriber);
+    }
+
+    private static PublisherState read(RTCPeerConnection connection) {
+        try {
+            return new PublisherState(
+                    state(connection.getConnectionState()), state(connection.getIceConnectionState()));
+        } catch (NullPointerException closed) {
+            // what webrtc-java throws for a connection whose native side is gone
+            return new PublisherState(ConnectionState.CLOSED, IceConnectionState.CLOSED);
+        }
+    }
+
+    private static ConnectionState state(RTCPeerConnectionState state) {
+        return ConnectionState.valueOf(state.name());
+    }
+
+    private static IceConnectionState state(RTCIceConnectionState state) {
+        return IceConnectionState.valueOf(state.name());
+    }
+
+    /**
+     * The observer to create a connection with, so that no state is missed.
+     *
+     * @since 0.1.0
+     */
+    public static final class StateObserver {
+        private final AtomicReference<PublisherState> state = new AtomicReference<>(PublisherState.NEW);
+        private final FlowableProcessor<PublisherState> changes =
+                BehaviorProcessor.createDefault(PublisherState.NEW).toSerialized();
+        private final Flowable<PublisherState> states = changes.onBackpressureBuffer();
+
+        /** An observer of a connection that is to be created. */
+        public StateObserver() {}
+
+        /**
+         * What to pass to {@code createPeerConnection}.
+         *
+         * @param next gets every callback too, in order, on a daemon thread; what it throws is logged
+         * @return an observer that never throws and never waits
+         */
+        public PeerConnectionObserver with(PeerConnectionObserver next) {
+            return Callbacks.both(PeerConnectionObserver.class, new Native(), next);
+        }
+
+        /**
+         * The presence of the connection that was created with it.
+         *
+         * @return its presence
+         */
+        public PeerConnectionPresence presence() {
+            return of(this);
+        }
+
+        private final class Native implements PeerConnectionObserver {
+            @Override
+            public void onIceCandidate(RTCIceCandidate candidate) {
+                // only states matter here
+            }
+
+            @Override
+            public void onConnectionChange(RTCPeerConnectionState changed) {
+                changes.onNext(state.updateAndGet(now -> now.with(state(changed))));
+            }
+
+            @Override
+            public void onIceConnectionChange(RTCIceConnectionState changed) {
+                changes.onNext(state.updateAndGet(now -> now.with(state(changed))));
+            }
+        }
+    }
+}

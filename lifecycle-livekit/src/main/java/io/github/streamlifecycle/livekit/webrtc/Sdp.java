@@ -1,0 +1,118 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The ICE part of a session description (RFC 8839), and of the fragments of one that WHIP exchanges (RFC 8840).
+ *
+ * @param text the description, lines ended by CR LF or LF
+ * @since 0.1.0
+ */
+public record Sdp(String text) {
+    private static final String CANDIDATE = "a=candidate:";
+    private static final String END_OF_CANDIDATES = "a=end-of-candidates";
+    private static final String UFRAG = "a=ice-ufrag:";
+    private static final String PWD = "a=ice-pwd:";
+    private static final String MID = "a=mid:";
+
+    /**
+     * Where the peer can be reached over UDP.
+     *
+     * @return the addresses of its UDP candidates for RTP, in order, each once
+     */
+    public List<InetSocketAddress> udpCandidates() {
+        return lines(CANDIDATE)
+                .map(line -> line.split(" "))
+                .filter(part -> part.length > 5 && part[1].equals("1") && part[2].equalsIgnoreCase("udp"))
+                .map(part -> new InetSocketAddress(part[4], Integer.parseInt(part[5])))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The same without a way to reach its peer, so that the other side sends nothing before it is sent to.
+     *
+     * @return the description without candidates
+     */
+    public Sdp withoutCandidates() {
+        return join(lines().filter(isCandidate().negate()));
+    }
+
+    /**
+     * The same with one candidate instead of all.
+     *
+     * @param address where the peer can be reached from now on
+     * @return the description with a single host candidate in each media section
+     */
+    public Sdp withOnlyCandidate(InetSocketAddress address) {
+        String candidate = CANDIDATE + "1 1 udp 2130706431 "
+                + address.getAddress().getHostAddress() + " " + address.getPort() + " typ host";
+        return withCandidates(List.of(candidate, END_OF_CANDIDATES));
+    }
+
+    /** What an ICE restart sends: credentials and candidates within the first media section, where LiveKit looks. */
+    Sdp iceFragment() {
+        return join(Stream.of(
+                        lines("m=").limit(1),
+                        lines(MID).limit(1),
+                        lines(UFRAG).limit(1),
+                        lines(PWD).limit(1),
+                        lines(CANDIDATE).distinct(),
+                        Stream.of(END_OF_CANDIDATES))
+                .flatMap(part -> part));
+    }
+
+    /** The same session after an ICE restart that was answered with {@code fragment}. */
+    Sdp restartedBy(Sdp fragment) {
+        String ufrag = fragment.lines(UFRAG).findFirst().orElse("");
+        String pwd = fragment.lines(PWD).findFirst().orElse("");
+        Sdp renamed = join(lines().map(line -> line.startsWith(UFRAG) ? ufrag : line.startsWith(PWD) ? pwd : line));
+        return renamed.withCandidates(
+                fragment.lines().filter(isCandidate()).distinct().toList());
+    }
+
+    /** The user name fragment of its ICE credentials. */
+    Optional<String> iceUfrag() {
+        return lines(UFRAG).findFirst().map(line -> line.substring(UFRAG.length()));
+    }
+
+    private Sdp withCandidates(List<String> candidates) {
+        List<String> result = new ArrayList<>();
+        boolean inMedia = false;
+        for (String line : withoutCandidates().lines().toList()) {
+            if (line.startsWith("m=")) {
+                if (inMedia) {
+                    result.addAll(candidates);
+                }
+                inMedia = true;
+            }
+            result.add(line);
+        }
+        if (inMedia) {
+            result.addAll(candidates);
+        }
+        return join(result.stream());
+    }
+
+    private Stream<String> lines() {
+        return text.lines().filter(line -> !line.isBlank());
+    }
+
+    private Stream<String> lines(String prefix) {
+        return lines().filter(line -> line.startsWith(prefix));
+    }
+
+    private static Predicate<String> isCandidate() {
+        return line -> line.startsWith(CANDIDATE) || line.startsWith(END_OF_CANDIDATES);
+    }
+
+    private static Sdp join(Stream<String> lines) {
+        return new Sdp(lines.collect(Collectors.joining("\r\n", "", "\r\n")));
+    }
+}

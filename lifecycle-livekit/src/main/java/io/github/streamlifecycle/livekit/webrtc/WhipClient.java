@@ -1,0 +1,108 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
+import io.github.streamlifecycle.livekit.LiveKit;
+import io.reactivex.rxjava3.core.Single;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Publishes over WHIP (RFC 9725). Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class WhipClient {
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration TOKEN_TIME = Duration.ofHours(6);
+
+    private final WhipEndpoint endpoint;
+    private final Duration connectTimeout;
+    private final UnaryOperator<Sdp> onOffer;
+    private final UnaryOperator<Sdp> onAnswer;
+
+    private WhipClient(
+            WhipEndpoint endpoint, Duration connectTimeout, UnaryOperator<Sdp> onOffer, UnaryOperator<Sdp> onAnswer) {
+        this.endpoint = endpoint;
+        this.connectTimeout = connectTimeout;
+        this.onOffer = onOffer;
+        this.onAnswer = onAnswer;
+    }
+
+    /**
+     * Publishes to a room of a LiveKit server.
+     *
+     * @param livekit the server
+     * @param room the room's name
+     * @param identity the host's identity
+     * @return a client
+     */
+    public static WhipClient to(LiveKit livekit, String room, String identity) {
+        return to(URI.create(livekit.url()).resolve("whip/v1"), () -> livekit.publishToken(room, identity, TOKEN_TIME));
+    }
+
+    /**
+     * Publishes to any WHIP endpoint.
+     *
+     * @param endpoint the endpoint's URL
+     * @param token asked for a bearer token for each request
+     * @return a client
+     * @throws IllegalArgumentException if the endpoint is not an http or https URL
+     */
+    public static WhipClient to(URI endpoint, Supplier<String> token) {
+        if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
+            throw new IllegalArgumentException("a WHIP endpoint must be an http:// or https:// URL: " + endpoint);
+        }
+        return new WhipClient(
+                new WhipEndpoint(endpoint, token),
+                DEFAULT_CONNECT_TIMEOUT,
+                UnaryOperator.identity(),
+                UnaryOperator.identity());
+    }
+
+    /**
+     * For how long a connection may take to come about; ICE alone would try for ever where there is no network.
+     *
+     * @param connectTimeout 15 s if not set
+     * @return a client with that time-out
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public WhipClient connectTimeout(Duration connectTimeout) {
+        if (connectTimeout.isZero() || connectTimeout.isNegative()) {
+            throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
+        }
+        return new WhipClient(endpoint, connectTimeout, onOffer, onAnswer);
+    }
+
+    /**
+     * Changes the descriptions on their way, such as to lead the media through a relay.
+     *
+     * @param onOffer what is sent instead of our offer
+     * @param onAnswer what is applied instead of the server's answer
+     * @return a client that does so, for ICE restarts too
+     */
+    public WhipClient rewriting(UnaryOperator<Sdp> onOffer, UnaryOperator<Sdp> onAnswer) {
+        return new WhipClient(endpoint, connectTimeout, onOffer, onAnswer);
+    }
+
+    /**
+     * Publishes tracks over a new peer connection.
+     *
+     * @param factory makes the connection
+     * @param tracks what to publish; whoever made them disposes of them, after the session was left
+     * @return the session, once it is connected. A failed or cancelled publish leaves nothing behind, here or there
+     */
+    public Single<WhipSession> publish(PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks) {
+        return Single.defer(() -> {
+            WhipSession session = new WhipSession(factory, tracks, endpoint, onOffer, onAnswer);
+            return session.connect(connectTimeout)
+                    .toSingleDefault(session)
+                    .onErrorResumeNext(
+                            error -> session.leave().onErrorComplete().andThen(Single.error(error)))
+                    .doOnDispose(() -> session.leave().onErrorComplete().subscribe());
+        });
+    }
+}

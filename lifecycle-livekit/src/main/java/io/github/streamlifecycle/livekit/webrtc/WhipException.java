@@ -1,0 +1,58 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publish over WHIP that did not succeed. Carries no token.
+ *
+ * @since 0.1.0
+ */
+public final class WhipException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What failed. */
+    public enum Kind {
+        /** The server was not reached, or the connection was cut. */
+        UNREACHABLE,
+        /** The server answered with an error. */
+        REFUSED,
+        /** The server's answer is not that of a WHIP server. */
+        MALFORMED,
+        /** The offer or the answer could not be made or applied. */
+        NEGOTIATION,
+        /** No connection came about in time. */
+        TIMEOUT
+    }
+
+    private final Kind kind;
+    private final int status;
+
+    WhipException(Kind kind, int status, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.status = status;
+    }
+
+    WhipException(Kind kind, String message) {
+        this(kind, 0, message, null);
+    }
+
+    /**
+     * What failed.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * The HTTP status of a server that refused.
+     *
+     * @return the status; empty if there is none
+     */
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    }
+}
