@@ -48,13 +48,16 @@ public final class FlapBudget {
      * @return what is left
      */
     public FlapBudget drop(long atMillis) {
-        long[] counting = Arrays.stream(times)
-                .filter(time -> time <= atMillis && atMillis - time < window.toMillis())
-                .skip(isSpent() ? 1 : 0)
-                .toArray();
-        long[] next = Arrays.copyOf(counting, counting.length + 1);
-        next[counting.length] = atMillis;
-        return new FlapBudget(drops, window, next);
+        long[] counting = new long[times.length + 1];
+        int count = 0;
+        for (long time : times) {
+            if (time <= atMillis
+                    && Duration.ofMillis(atMillis).minusMillis(time).compareTo(window) < 0) {
+                counting[count++] = time;
+            }
+        }
+        counting[count++] = atMillis;
+        return new FlapBudget(drops, window, Arrays.copyOfRange(counting, Math.max(0, count - drops), count));
     }
 
     /**

@@ -13,6 +13,8 @@ public record Transition(EdgeTriggeredStopper next, Decision decision) {
     /**
      * A step; {@link EdgeTriggeredStopper#on} hands out ready-made ones.
      *
+     * @param next the stopper after the signal
+     * @param decision what the caller has to do now
      * @throws NullPointerException if one of the two is null
      */
     public Transition {
