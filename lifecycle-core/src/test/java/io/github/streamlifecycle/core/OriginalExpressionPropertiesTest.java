@@ -1,0 +1,64 @@
+package io.github.streamlifecycle.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import net.jqwik.api.statistics.Statistics;
+
+/** Without grace and without overlap, the machine beside the expression that it replaces. */
+@Tag("P8")
+class OriginalExpressionPropertiesTest {
+    /** A level that one of the two feeds reports. */
+    record Level(boolean ofHost, boolean value) {
+        Signal signal() {
+            if (ofHost) {
+                return value ? Signal.HOSTING_UP : Signal.HOSTING_DOWN;
+            }
+            return value ? Signal.STREAMING_ON : Signal.STREAMING_OFF;
+        }
+    }
+
+    @Property
+    void stopsExactlyWhenTheExpressionIsTrue(@ForAll("levels") List<Level> levels) {
+        EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
+        boolean wasHosting = false;
+        boolean isStreaming = false;
+        int stops = 0;
+        int fallsWhileOff = 0;
+        for (Level level : levels) {
+            boolean isHosting = level.ofHost() ? level.value() : wasHosting;
+            isStreaming = level.ofHost() ? isStreaming : level.value();
+            boolean stop = wasHosting && !isHosting && isStreaming;
+
+            Transition step = stopper.on(level.signal());
+            assertThat(step.decision()).isEqualTo(stop ? Decision.STOP : Decision.NONE);
+
+            stops += stop ? 1 : 0;
+            fallsWhileOff += wasHosting && !isHosting && !isStreaming ? 1 : 0;
+            // no overlap: a stop is over, and seen to be over, before anything else happens
+            stopper = stop ? step.next().on(Signal.STREAMING_OFF).next() : step.next();
+            isStreaming &= !stop;
+            wasHosting = isHosting;
+        }
+        Statistics.label("stops")
+                .collect(stops > 1)
+                .coverage(seen -> seen.check(true).percentage(share -> share >= 15));
+        Statistics.label("falls while not streaming")
+                .collect(fallsWhileOff > 0)
+                .coverage(seen -> seen.check(true).percentage(share -> share >= 15));
+    }
+
+    @Provide
+    Arbitrary<List<Level>> levels() {
+        Arbitrary<Level> level = Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(true, false))
+                .as(Level::new);
+        return level.list().ofMaxSize(300);
+    }
+}
