@@ -1,0 +1,61 @@
+package io.github.streamlifecycle.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.streamlifecycle.core.rx.SharedStepping;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** What a step costs the garbage collector: nothing. Nanoseconds are not judged here. */
+class NoAllocationTest {
+    private static final int STEPS = 10_000_000;
+    /** The measuring itself may allocate; one byte a step would be ten million. */
+    private static final long NOISE = 100_000;
+
+    private static final Signal[] SIGNALS = Signal.values();
+
+    private EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
+
+    @Test
+    void aStepAllocatesNothing() {
+        assertThat(bytesOf(this::steps)).isLessThan(NOISE);
+        assertThat(stopper.toByte()).isNotNegative();
+    }
+
+    @Test
+    void aSharedStepAllocatesNothing() {
+        SharedStepping shared = new SharedStepping();
+        assertThat(bytesOf(() -> shared.steps(STEPS))).isLessThan(NOISE);
+    }
+
+    @Test
+    void anAllocationWouldBeSeen() {
+        assertThat(bytesOf(this::allocatingSteps)).isGreaterThan(STEPS);
+    }
+
+    private void steps() {
+        EdgeTriggeredStopper now = stopper;
+        for (int i = 0; i < STEPS; i++) {
+            now = EdgeTriggeredStopper.fromByte(
+                    now.on(SIGNALS[((i * 31) >>> 3) % SIGNALS.length]).next().toByte());
+        }
+        stopper = now;
+    }
+
+    private void allocatingSteps() {
+        Transition[] kept = new Transition[16];
+        for (int i = 0; i < STEPS; i++) {
+            kept[i % kept.length] = new Transition(stopper, Decision.NONE);
+        }
+        assertThat(kept).doesNotContainNull();
+    }
+
+    private static long bytesOf(Runnable work) {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        work.run();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        work.run();
+        return thread.getCurrentThreadAllocatedBytes() - before;
+    }
+}
