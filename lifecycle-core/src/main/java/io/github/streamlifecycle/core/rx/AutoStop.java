@@ -60,8 +60,10 @@ public final class AutoStop {
             Optional<Duration> stopTimeout,
             Optional<FlapBudget> flapBudget,
             boolean cancelStopOnDispose) {
-        static final Settings DEFAULTS =
-                new Settings(Duration.ZERO, Schedulers.computation(), Optional.empty(), Optional.empty(), false);
+        /** Asks for the Scheduler each time, as RxJava's own operators do, so that one set by a plugin is honoured. */
+        static Settings defaults() {
+            return new Settings(Duration.ZERO, Schedulers.computation(), Optional.empty(), Optional.empty(), false);
+        }
 
         Settings withGrace(Duration changed) {
             return new Settings(changed, scheduler, stopTimeout, flapBudget, cancelStopOnDispose);
@@ -117,7 +119,7 @@ public final class AutoStop {
      * @return a description without a grace period
      */
     public static AutoStop whenPresence(Publisher<Presence> host, Publisher<Boolean> streaming) {
-        return new AutoStop(Flowable.fromPublisher(host), Flowable.fromPublisher(streaming), Settings.DEFAULTS);
+        return new AutoStop(Flowable.fromPublisher(host), Flowable.fromPublisher(streaming), Settings.defaults());
     }
 
     /**

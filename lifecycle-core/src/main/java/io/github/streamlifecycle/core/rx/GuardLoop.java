@@ -121,8 +121,8 @@ final class GuardLoop {
 
     /** Runs beside the feeds: until its step is acted upon, it keeps the result from ending. */
     private void onGraceElapsed(long started) {
-        if (pending.updateAndGet(count -> count == 0 ? 0 : count + 1) == 0) {
-            return;
+        if (receipts.isCancelled() || pending.updateAndGet(count -> count == 0 ? 0 : count + 1) == 0) {
+            return; // a timer that could not be disposed of in time
         }
         long step = stopper.graceElapsed(started);
         if (SharedStopper.decision(step) == Decision.STOP) {
@@ -132,7 +132,9 @@ final class GuardLoop {
     }
 
     private Disposable after(Duration delay, Runnable task) {
-        return plan.settings.scheduler().scheduleDirect(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return plan.settings
+                .scheduler()
+                .scheduleDirect(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     }
 
     private void stop(long step, Cause cause) {
@@ -148,7 +150,7 @@ final class GuardLoop {
         return plan.settings
                 .stopTimeout()
                 .map(limit -> receipt.timeout(
-                        limit.toNanos(),
+                        TimeUnit.NANOSECONDS.convert(limit),
                         TimeUnit.NANOSECONDS,
                         plan.settings.scheduler(),
                         Single.just(new Receipt.TimedOut(cause, limit))))
