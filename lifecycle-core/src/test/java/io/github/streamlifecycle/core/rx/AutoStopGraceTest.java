@@ -1,0 +1,180 @@
+package io.github.streamlifecycle.core.rx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.core.rx.Receipt.Stopped;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The grace period: when it begins, what ends it, and that a timer which comes too late is nobody's. */
+class AutoStopGraceTest {
+    @RegisterExtension
+    final UnheardErrors unheard = new UnheardErrors();
+
+    @Test
+    void zeroMakesEverySuspicionAFall() {
+        Rig rig = Rig.with(plan -> plan.grace(Duration.ZERO));
+        rig.on().up().suspect().stopped();
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void aDefiniteSignNeedsNoGrace() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().down().stopped();
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void aDefiniteSignEndsTheGracePeriod() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().suspect().down().stopped();
+        rig.after(Rig.GRACE);
+        rig.assertStops(1);
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    @Tag("P5")
+    void everySuspicionHasItsOwnGracePeriod() {
+        Rig rig = Rig.withGrace();
+        rig.on().up();
+        for (int flaps = 0; flaps < 10; flaps++) {
+            rig.suspect().after(Rig.GRACE.minusMillis(1)).up();
+        }
+        rig.assertQuiet();
+        rig.suspect().after(Rig.GRACE);
+        rig.assertStops(1);
+        rig.receipts.assertEmpty();
+    }
+
+    @Test
+    void streamingThatBeginsWithinGraceIsGuarded() {
+        Rig rig = Rig.withGrace();
+        rig.up().suspect().after(Rig.GRACE.minusMillis(1)).on().after(Duration.ofMillis(1));
+        rig.assertStops(1);
+        rig.receipts.assertEmpty();
+    }
+
+    @Test
+    void gracePassesWithoutStreamingAsAFall() {
+        Rig rig = Rig.withGrace();
+        rig.up().suspect().after(Rig.GRACE).on().suspect().after(Rig.GRACE);
+        rig.assertQuiet();
+        rig.up().suspect().after(Rig.GRACE);
+        rig.assertStops(1);
+    }
+
+    @Test
+    void aClockThatJumpsEndsGraceOnce() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().suspect().after(Duration.ofDays(365)).stopped();
+        rig.after(Duration.ofDays(365));
+        rig.assertStops(1);
+        rig.assertReceipts(new Stopped(Cause.GRACE_ELAPSED));
+    }
+
+    @Test
+    @Tag("P5")
+    void aTimerThatComesAfterTheHostIsInert() {
+        LateScheduler late = new LateScheduler();
+        Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
+        rig.on().up().suspect().up();
+        late.runAll();
+        rig.assertQuiet();
+    }
+
+    @Test
+    @Tag("P5")
+    void aTimerOfAnEarlierSuspicionDoesNotEndALaterOne() {
+        LateScheduler late = new LateScheduler();
+        Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
+        rig.on().up().suspect().up().suspect();
+        late.run(0);
+        rig.assertQuiet();
+        late.run(1);
+        rig.assertStops(1);
+        late.runAll();
+        rig.stopped();
+        rig.assertStops(1);
+        rig.assertReceipts(new Stopped(Cause.GRACE_ELAPSED));
+    }
+
+    @Test
+    void aTimerThatComesAfterTheEndIsInert() {
+        LateScheduler late = new LateScheduler();
+        Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
+        rig.up().suspect();
+        rig.streaming.onComplete();
+        rig.receipts.assertResult();
+        late.runAll();
+        rig.assertStops(0);
+        rig.receipts.assertResult();
+    }
+
+    @Test
+    void aTimerThatComesAfterACancelIsInert() {
+        LateScheduler late = new LateScheduler();
+        Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
+        rig.on().up().suspect();
+        rig.receipts.cancel();
+        late.runAll();
+        rig.assertQuiet();
+    }
+
+    @Test
+    void aGraceForEverNeverEnds() {
+        Rig rig = Rig.with(plan -> plan.grace(ChronoUnit.FOREVER.getDuration()));
+        rig.on().up().suspect().after(Duration.ofDays(36_500));
+        rig.assertQuiet();
+        assertThat(rig.host.hasSubscribers()).isTrue();
+    }
+
+    @Test
+    void cancelledTimersAreGone() {
+        LateScheduler late = new LateScheduler();
+        Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
+        rig.on().up().suspect().up();
+        assertThat(late.disposed()).containsExactly(true);
+        rig.suspect().down();
+        assertThat(late.disposed()).containsExactly(true, true);
+        rig.up().off().suspect().down();
+        assertThat(late.disposed()).containsExactly(true, true, true);
+        rig.up().suspect();
+        rig.receipts.cancel();
+        assertThat(late.disposed()).containsExactly(true, true, true, true);
+        rig.receipts.assertEmpty();
+    }
+
+    @Test
+    void graceRunsOnTheComputationSchedulerByDefault() {
+        TestScheduler computation = new TestScheduler();
+        RxJavaPlugins.setComputationSchedulerHandler(original -> computation);
+        try {
+            PublishProcessor<Presence> host = PublishProcessor.create();
+            PublishProcessor<Boolean> streaming = PublishProcessor.create();
+            TestSubscriber<Receipt> receipts = AutoStop.whenPresence(host, streaming)
+                    .grace(Rig.GRACE)
+                    .stopWith(Completable::complete)
+                    .test();
+            streaming.onNext(true);
+            host.onNext(Presence.UP);
+            host.onNext(Presence.SUSPECT);
+            receipts.assertEmpty();
+            computation.advanceTimeBy(Rig.GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            receipts.assertValuesOnly(new Stopped(Cause.GRACE_ELAPSED));
+        } finally {
+            RxJavaPlugins.setComputationSchedulerHandler(null);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.streamlifecycle.core.rx;
+
+import io.github.streamlifecycle.core.Presence;
+import io.reactivex.rxjava3.core.CompletableSource;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** Both feeds, the time and every stop in the hands of a test, and one subscriber that hears the receipts. */
+final class Rig {
+    static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    final PublishProcessor<Presence> host = PublishProcessor.create();
+    final PublishProcessor<Boolean> streaming = PublishProcessor.create();
+    final TestScheduler time = new TestScheduler();
+    final List<CompletableSubject> stops = new ArrayList<>();
+    final AutoStop plan;
+    final TestSubscriber<Receipt> receipts;
+
+    private Rig(UnaryOperator<AutoStop> settings) {
+        plan = settings.apply(AutoStop.whenPresence(host, streaming).scheduler(time));
+        receipts = plan.stopWith(this::stop).test();
+    }
+
+    static Rig with(UnaryOperator<AutoStop> settings) {
+        return new Rig(settings);
+    }
+
+    static Rig withGrace() {
+        return with(plan -> plan.grace(GRACE));
+    }
+
+    static Rig withoutGrace() {
+        return with(plan -> plan);
+    }
+
+    /** Asked for one more stop action, which the test ends when it likes. */
+    CompletableSource stop() {
+        CompletableSubject stop = CompletableSubject.create();
+        stops.add(stop);
+        return stop;
+    }
+
+    Rig up() {
+        host.onNext(Presence.UP);
+        return this;
+    }
+
+    Rig suspect() {
+        host.onNext(Presence.SUSPECT);
+        return this;
+    }
+
+    Rig down() {
+        host.onNext(Presence.DOWN);
+        return this;
+    }
+
+    Rig on() {
+        streaming.onNext(true);
+        return this;
+    }
+
+    Rig off() {
+        streaming.onNext(false);
+        return this;
+    }
+
+    Rig after(Duration duration) {
+        time.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
+        return this;
+    }
+
+    /** Ends the latest stop well. */
+    Rig stopped() {
+        stops.get(stops.size() - 1).onComplete();
+        return this;
+    }
+
+    Rig failed(Throwable error) {
+        stops.get(stops.size() - 1).onError(error);
+        return this;
+    }
+
+    void assertStops(int count) {
+        if (stops.size() != count) {
+            throw new AssertionError("expected " + count + " stops, not " + stops.size());
+        }
+    }
+
+    /** Nothing was stopped, nothing came out and nothing ended. */
+    void assertQuiet() {
+        assertStops(0);
+        receipts.assertEmpty();
+    }
+
+    void assertReceipts(Receipt... expected) {
+        receipts.assertValues(expected).assertNoErrors().assertNotComplete();
+    }
+}
