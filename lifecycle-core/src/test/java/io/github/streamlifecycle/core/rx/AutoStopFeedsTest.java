@@ -1,0 +1,172 @@
+package io.github.streamlifecycle.core.rx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.core.rx.Receipt.Stopped;
+import io.reactivex.rxjava3.exceptions.CompositeException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the end of a feed means, at any point: the javadoc's section on errors. */
+class AutoStopFeedsTest {
+    private final Exception hostLost = new Exception("host feed");
+    private final Exception streamingLost = new Exception("streaming feed");
+
+    @RegisterExtension
+    final UnheardErrors unheard = new UnheardErrors();
+
+    @Test
+    @Tag("P6")
+    void aHostFeedThatCompletesWhileUpIsAFall() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().host.onComplete();
+        rig.assertStops(1);
+        rig.receipts.assertEmpty();
+        rig.stopped();
+        rig.receipts.assertResult(new Stopped(Cause.FEED_ENDED));
+        assertThat(rig.streaming.hasSubscribers()).isFalse();
+    }
+
+    @Test
+    @Tag("P6")
+    void aHostFeedThatFailsWhileUpIsAFall() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().host.onError(hostLost);
+        rig.assertStops(1);
+        rig.receipts.assertEmpty();
+        rig.stopped();
+        rig.receipts.assertFailure(Exception.class, new Stopped(Cause.FEED_ENDED));
+        rig.receipts.assertError(hostLost);
+    }
+
+    @Test
+    void aHostFeedThatEndsWithinGraceDoesNotWait() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().suspect().host.onComplete();
+        rig.assertStops(1);
+        rig.stopped().after(Rig.GRACE);
+        rig.assertStops(1);
+        rig.receipts.assertResult(new Stopped(Cause.FEED_ENDED));
+    }
+
+    @Test
+    void aHostFeedThatEndsWhereNothingCanFallJustEnds() {
+        List<Consumer<Rig>> quiet = List.of(
+                rig -> {},
+                Rig::on,
+                Rig::up,
+                rig -> rig.up().down(),
+                rig -> rig.up().on().off(),
+                rig -> rig.on().down(),
+                rig -> rig.up().suspect());
+        for (Consumer<Rig> history : quiet) {
+            Rig completing = Rig.withGrace();
+            history.accept(completing);
+            completing.host.onComplete();
+            completing.assertStops(0);
+            completing.receipts.assertResult();
+            assertThat(completing.streaming.hasSubscribers()).isFalse();
+
+            Rig failing = Rig.withGrace();
+            history.accept(failing);
+            failing.host.onError(hostLost);
+            failing.assertStops(0);
+            failing.receipts.assertFailure(Exception.class);
+            failing.receipts.assertError(hostLost);
+        }
+    }
+
+    @Test
+    void aHostFeedThatEndsDuringAStopWaitsForItsReceipt() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().down().host.onComplete();
+        rig.assertStops(1);
+        rig.receipts.assertEmpty();
+        rig.stopped();
+        rig.receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void aStreamingFeedThatCompletesLeavesItsLevelStanding() {
+        Rig rig = Rig.withGrace();
+        rig.on().streaming.onComplete();
+        rig.up().down().stopped();
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.host.onComplete();
+        rig.receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void aStreamingFeedThatFailsLeavesItsLevelStanding() {
+        Rig rig = Rig.withGrace();
+        rig.on().streaming.onError(streamingLost);
+        rig.up().down().stopped();
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.host.onComplete();
+        rig.receipts.assertFailure(Exception.class, new Stopped(Cause.HOST_DOWN));
+        rig.receipts.assertError(streamingLost);
+    }
+
+    @Test
+    void aStreamingFeedThatEndsWhileOffEndsAll() {
+        List<Consumer<Rig>> off = List.of(
+                rig -> {},
+                Rig::up,
+                Rig::off,
+                rig -> rig.on().off(),
+                rig -> rig.up().suspect());
+        for (Consumer<Rig> history : off) {
+            Rig completing = Rig.withGrace();
+            history.accept(completing);
+            completing.streaming.onComplete();
+            completing.receipts.assertResult();
+            assertThat(completing.host.hasSubscribers()).isFalse();
+
+            Rig failing = Rig.withGrace();
+            history.accept(failing);
+            failing.streaming.onError(streamingLost);
+            failing.receipts.assertFailure(Exception.class);
+            failing.receipts.assertError(streamingLost);
+            assertThat(failing.host.hasSubscribers()).isFalse();
+        }
+    }
+
+    @Test
+    void aStreamingFeedThatEndsWhileOffStillWaitsForTheStopInFlight() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().down().off().streaming.onComplete();
+        rig.receipts.assertEmpty();
+        rig.stopped();
+        rig.receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void aStreamingFeedThatEndsDuringAStopLeavesTheGuardOn() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().down().streaming.onComplete();
+        rig.failed(hostLost).up().down();
+        rig.assertStops(2);
+        rig.receipts.assertValueCount(1).assertNoErrors().assertNotComplete();
+    }
+
+    @Test
+    void bothFeedsFailingIsAComposite() {
+        Rig rig = Rig.withGrace();
+        rig.on().streaming.onError(streamingLost);
+        rig.host.onError(hostLost);
+        rig.receipts.assertFailure(CompositeException.class);
+        rig.receipts.assertError(
+                error -> ((CompositeException) error).getExceptions().equals(List.of(streamingLost, hostLost)));
+    }
+
+    @Test
+    void noFeedIsReadAfterTheEnd() {
+        Rig rig = Rig.withGrace();
+        rig.up().host.onComplete();
+        rig.on().receipts.assertResult();
+        rig.assertStops(0);
+    }
+}

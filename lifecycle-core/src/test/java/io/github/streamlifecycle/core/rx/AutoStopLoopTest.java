@@ -1,0 +1,205 @@
+package io.github.streamlifecycle.core.rx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.core.rx.Receipt.Failed;
+import io.github.streamlifecycle.core.rx.Receipt.Stopped;
+import io.github.streamlifecycle.core.rx.Receipt.TimedOut;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.CompletableSource;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Decide, stop, report back: whatever the stop action does. */
+class AutoStopLoopTest {
+    private static final Duration INSTANT = Duration.ofNanos(1);
+
+    private final Exception refused = new Exception("refused");
+
+    @RegisterExtension
+    final UnheardErrors unheard = new UnheardErrors();
+
+    @Test
+    @Tag("P2")
+    void aStopThatFailsIsArmedAgainForTheNextEdge() {
+        Rig rig = Rig.withoutGrace();
+        rig.on().up().down().failed(refused).down();
+        rig.assertStops(1);
+        rig.up().down().stopped();
+        rig.assertStops(2);
+        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused), new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void aStopThatWorkedIsNotArmedAgain() {
+        Rig rig = Rig.withoutGrace();
+        rig.on().up().down().stopped().up().down();
+        rig.assertStops(1);
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    @Tag("P6")
+    void aStopThatNeverEndsTimesOutAndIsDisposedOf() {
+        Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
+        rig.on().up().down().after(Rig.LIMIT.minus(INSTANT));
+        rig.receipts.assertEmpty();
+        assertThat(rig.stops.get(0).hasObservers()).isTrue();
+        rig.after(INSTANT);
+        rig.assertReceipts(new TimedOut(Cause.HOST_DOWN, Rig.LIMIT));
+        assertThat(rig.stops.get(0).hasObservers()).isFalse();
+        rig.up().down();
+        rig.assertStops(2);
+    }
+
+    @Test
+    void aStopThatEndsInTimeIsNotTimedOut() {
+        Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
+        rig.on().up().down().after(Rig.LIMIT.minus(INSTANT)).stopped().after(Rig.LIMIT);
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void withoutATimeOutAStopMayTakeForEver() {
+        Rig rig = Rig.withoutGrace();
+        rig.on().up().down().after(Duration.ofDays(36_500));
+        rig.receipts.assertEmpty();
+        assertThat(rig.stops.get(0).hasObservers()).isTrue();
+    }
+
+    @Test
+    void aTimeOutForEverNeverComes() {
+        Rig rig = Rig.with(plan -> plan.stopTimeout(ChronoUnit.FOREVER.getDuration()));
+        rig.on().up().down().after(Duration.ofDays(36_500)).stopped();
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void anActionThatThrowsIsAFailedStop() {
+        IllegalStateException thrown = new IllegalStateException("thrown");
+        Rig rig = Rig.withoutGrace();
+        TestSubscriber<Receipt> receipts = rig.plan
+                .stopWith(() -> {
+                    throw thrown;
+                })
+                .test();
+        rig.on().up().down();
+        receipts.assertValuesOnly(new Failed(Cause.HOST_DOWN, thrown));
+        rig.up().down();
+        receipts.assertValuesOnly(new Failed(Cause.HOST_DOWN, thrown), new Failed(Cause.HOST_DOWN, thrown));
+    }
+
+    @Test
+    void anActionThatReturnsNullIsAFailedStop() {
+        Rig rig = Rig.withoutGrace();
+        TestSubscriber<Receipt> receipts =
+                rig.plan.stopWith(AutoStopLoopTest::nothing).test();
+        rig.on().up().down();
+        receipts.assertValueCount(1).assertNoErrors().assertNotComplete();
+        Failed failed = (Failed) receipts.values().get(0);
+        assertThat(failed.error()).isInstanceOf(NullPointerException.class).hasMessage("the stop action is null");
+    }
+
+    @Test
+    @Tag("P5")
+    void aHostThatIsBackBeforeTheStopIsNotStopped() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().suspect().after(Rig.GRACE.minus(INSTANT)).up().after(INSTANT);
+        rig.assertQuiet();
+    }
+
+    @Test
+    @Tag("P2")
+    void aHostThatIsBackDuringTheStopChangesNothing() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().down().up();
+        assertThat(rig.stops.get(0).hasObservers()).isTrue();
+        rig.stopped();
+        rig.assertStops(1);
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    @Tag("P4")
+    void aUsersStopInTheSameInstantWinsIfItComesFirst() {
+        Rig first = Rig.withGrace();
+        first.on().up().suspect().after(Rig.GRACE.minus(INSTANT)).off().after(INSTANT);
+        first.assertQuiet();
+
+        Rig second = Rig.withGrace();
+        second.on().up().suspect().after(Rig.GRACE).off().stopped();
+        second.assertStops(1);
+        second.assertReceipts(new Stopped(Cause.GRACE_ELAPSED));
+    }
+
+    @Test
+    void aUsersStopDoesNotCancelTheStopInFlight() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().down().off();
+        assertThat(rig.stops.get(0).hasObservers()).isTrue();
+        rig.failed(refused).up().down();
+        rig.assertStops(1);
+        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused));
+    }
+
+    @Test
+    @Tag("P2")
+    void aStopThatFailsInALaterSessionDoesNotArmThatOne() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().down().off().on().up().down();
+        rig.assertStops(2);
+        rig.stops.get(0).onError(refused);
+        rig.up().down();
+        rig.assertStops(2);
+        rig.stops.get(1).onError(refused);
+        rig.up().down();
+        rig.assertStops(3);
+        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused), new Failed(Cause.HOST_DOWN, refused));
+    }
+
+    @Test
+    void aStopThatTimesOutInALaterSessionDoesNotArmThatOne() {
+        Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
+        rig.on().up().down().after(Rig.LIMIT.minus(INSTANT)).off().on().up().down();
+        rig.after(INSTANT).up().down();
+        rig.assertStops(2);
+        rig.assertReceipts(new TimedOut(Cause.HOST_DOWN, Rig.LIMIT));
+    }
+
+    @Test
+    void receiptsComeInTheOrderInWhichStopsEnd() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().suspect().after(Rig.GRACE).off().on().up().down();
+        rig.stops.get(1).onComplete();
+        rig.stops.get(0).onComplete();
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN), new Stopped(Cause.GRACE_ELAPSED));
+    }
+
+    @Test
+    void aStopThatEndsBeforeItReturnsIsReported() {
+        Rig rig = Rig.withoutGrace();
+        TestSubscriber<Receipt> receipts =
+                rig.plan.stopWith(() -> Completable.error(refused)).test();
+        rig.on().up().down().up().down();
+        receipts.assertValuesOnly(new Failed(Cause.HOST_DOWN, refused), new Failed(Cause.HOST_DOWN, refused));
+    }
+
+    @Test
+    void stopsTellsTheCauseAtTheMomentOfTheDecision() {
+        Rig rig = Rig.withGrace();
+        TestSubscriber<Cause> causes = rig.plan.stops().test();
+        rig.on().up().down().up().down().off().on().up().suspect().after(Rig.GRACE);
+        causes.assertValuesOnly(Cause.HOST_DOWN, Cause.GRACE_ELAPSED);
+        rig.up().host.onComplete();
+        causes.assertResult(Cause.HOST_DOWN, Cause.GRACE_ELAPSED);
+    }
+
+    @SuppressWarnings("NullAway")
+    private static CompletableSource nothing() {
+        return null;
+    }
+}
