@@ -32,21 +32,22 @@ import org.reactivestreams.Publisher;
  *   <dt><b>Backpressure:</b>
  *   <dd>Both feeds are consumed in an unbounded manner and never buffered: a level is one atomic step of the machine,
  *       on the feed's own thread. Receipts are buffered without bound until the downstream requests them; there is one
- *       for each streaming session that was stopped.
+ *       for each stop that was decided.
  *   <dt><b>Scheduler:</b>
  *   <dd>The grace period and the time-out of the stop run on the {@code computation} {@link Scheduler} or on the one
  *       given to {@link #scheduler}; without a grace period and a time-out no Scheduler is used. The stop action is
  *       subscribed to on the thread that brought the falling edge (a feed's, or the Scheduler's once a grace period has
- *       elapsed) and receipts are signalled on the thread on which the stop action ended.
+ *       elapsed) and receipts are signalled on the thread on which the stop action ended (the Scheduler's if it timed
+ *       out) or, if they had to be buffered, on the one that requests them.
  *   <dt><b>Error handling:</b>
  *   <dd>A hosting feed that completes or fails is a definite fall: the host can no longer be seen. A streaming feed that
  *       completes or fails leaves its last level standing. A stop action that fails is a {@link Receipt.Failed}, never
- *       an {@code onError}. The result ends when no further stop is possible and the last one was reported: after the
- *       hosting feed has ended, or when the streaming feed ends while off. It ends with {@code onError} if a feed
+ *       an {@code onError}. The result ends when the hosting feed has ended, or the streaming feed while off, and
+ *       every stop in flight was reported. It ends with {@code onError} if a feed
  *       failed (with a {@code CompositeException} if both did), else with {@code onComplete}.
  *   <dt><b>Disposing:</b>
  *   <dd>Cancelling is not a fall: nothing is stopped. A stop in flight is finished, not cancelled, unless
- *       {@link #cancelStopOnDispose} says otherwise; should it fail then, the error goes to
+ *       {@link #cancelStopOnDispose} says otherwise; should it fail or time out then, the error goes to
  *       {@code RxJavaPlugins.onError}.
  * </dl>
  *
