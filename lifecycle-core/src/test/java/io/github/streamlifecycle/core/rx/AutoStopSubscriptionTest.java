@@ -1,0 +1,225 @@
+package io.github.streamlifecycle.core.rx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.core.rx.Receipt.Failed;
+import io.github.streamlifecycle.core.rx.Receipt.Stopped;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Subscribing, to feeds of every kind, and being called from within. */
+class AutoStopSubscriptionTest {
+    private static final Flowable<Boolean> TOGGLING = Flowable.just(true, false).repeat();
+
+    private final Exception refused = new Exception("refused");
+
+    @RegisterExtension
+    final UnheardErrors unheard = new UnheardErrors();
+
+    @Test
+    void nothingHappensBeforeSubscription() {
+        PublishProcessor<Boolean> feed = PublishProcessor.create();
+        AutoStop.when(feed, feed).grace(Rig.GRACE).stopWith(Completable::complete);
+        assertThat(feed.hasSubscribers()).isFalse();
+    }
+
+    @Test
+    void streamingIsSubscribedToFirst() {
+        List<String> order = new ArrayList<>();
+        Flowable<Boolean> hosting = Flowable.<Boolean>never().doOnSubscribe(s -> order.add("hosting"));
+        Flowable<Boolean> streaming = Flowable.<Boolean>never().doOnSubscribe(s -> order.add("streaming"));
+        AutoStop.when(hosting, streaming).stops().test().assertEmpty();
+        assertThat(order).containsExactly("streaming", "hosting");
+    }
+
+    @Test
+    void everySubscriptionHasAMachineOfItsOwn() {
+        Rig rig = Rig.withoutGrace();
+        rig.on().up();
+        TestSubscriber<Receipt> late = rig.plan.stopWith(Completable::complete).test();
+        rig.down().stopped();
+        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        late.assertEmpty();
+        rig.off().on().up().down();
+        late.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void subscribingAgainBeginsAnew() {
+        AutoStop.when(Flowable.just(true, false), Flowable.just(true))
+                .stops()
+                .repeat(3)
+                .test()
+                .assertResult(Cause.HOST_DOWN, Cause.HOST_DOWN, Cause.HOST_DOWN);
+    }
+
+    @Test
+    @Tag("P3")
+    void synchronousFeedsStopOnTheFall() {
+        AutoStop.when(Flowable.just(true, false), Flowable.just(true))
+                .stops()
+                .test()
+                .assertResult(Cause.HOST_DOWN);
+        AutoStop.when(Flowable.just(true), Flowable.just(true)).stops().test().assertResult(Cause.FEED_ENDED);
+        AutoStop.when(Flowable.just(true, false), Flowable.just(false))
+                .stops()
+                .test()
+                .assertResult();
+        AutoStop.when(Flowable.empty(), Flowable.empty()).stops().test().assertResult();
+        AutoStop.when(Flowable.never(), Flowable.never()).stops().test().assertEmpty();
+    }
+
+    @Test
+    void asynchronousFeedsStopOnTheFall() {
+        TestScheduler time = new TestScheduler();
+        Flowable<Boolean> hosting =
+                Flowable.intervalRange(0, 4, 1, 1, TimeUnit.SECONDS, time).map(tick -> tick % 2 == 0);
+        Flowable<Boolean> streaming =
+                Flowable.timer(3, TimeUnit.SECONDS, time).map(tick -> true).observeOn(time);
+        TestSubscriber<Cause> causes = AutoStop.when(hosting, streaming).stops().test();
+        time.advanceTimeBy(3, TimeUnit.SECONDS);
+        causes.assertEmpty();
+        time.advanceTimeBy(1, TimeUnit.SECONDS);
+        causes.assertResult(Cause.HOST_DOWN);
+    }
+
+    @Test
+    void anEndlessSynchronousHostFeedEndsWithItsSubscriber() {
+        AutoStop.when(TOGGLING, Flowable.just(true))
+                .stopWith(() -> Completable.error(refused))
+                .take(1000)
+                .test()
+                .assertValueCount(1000)
+                .assertNoErrors()
+                .assertComplete();
+    }
+
+    @Test
+    void anEndlessStreamingFeedOnAThreadOfItsOwnStarvesNobody() {
+        AutoStop.when(TOGGLING, TOGGLING.subscribeOn(Schedulers.single()))
+                .stops()
+                .take(1)
+                .test()
+                .assertResult(Cause.HOST_DOWN);
+    }
+
+    @Test
+    @Tag("P2")
+    void aStopActionThatTurnsTheFeedsItself() {
+        Rig rig = Rig.withGrace();
+        AtomicInteger asked = new AtomicInteger();
+        TestSubscriber<Receipt> receipts = rig.plan
+                .stopWith(() -> {
+                    asked.incrementAndGet();
+                    rig.up().down().up().suspect();
+                    return Completable.complete();
+                })
+                .test();
+        rig.on().up().down();
+        assertThat(asked).hasValue(1);
+        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        rig.after(Rig.GRACE);
+        assertThat(asked).hasValue(1);
+        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void aGracePeriodBegunWithinTheStopActionIsKept() {
+        Rig rig = Rig.withGrace();
+        AtomicInteger asked = new AtomicInteger();
+        TestSubscriber<Receipt> receipts = rig.plan
+                .stopWith(() -> {
+                    if (asked.incrementAndGet() == 1) {
+                        rig.off().on().up().suspect();
+                    }
+                    return Completable.complete();
+                })
+                .test();
+        rig.on().up().down();
+        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        rig.after(Rig.GRACE);
+        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN), new Stopped(Cause.GRACE_ELAPSED));
+    }
+
+    @Test
+    void aStopActionThatEndsTheFeedsItself() {
+        Rig rig = Rig.withoutGrace();
+        TestSubscriber<Receipt> receipts = rig.plan
+                .stopWith(() -> {
+                    rig.host.onComplete();
+                    rig.streaming.onComplete();
+                    return Completable.complete();
+                })
+                .test();
+        rig.on().up().down();
+        receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    @Tag("P2")
+    void aSubscriberThatBringsTheHostBackMeetsAnArmedMachine() {
+        Rig rig = Rig.withoutGrace();
+        AtomicInteger seen = new AtomicInteger();
+        TestSubscriber<Receipt> receipts = rig.plan
+                .stopWith(() -> Completable.error(refused))
+                .doOnNext(receipt -> {
+                    if (seen.incrementAndGet() < 3) {
+                        rig.up().down();
+                    }
+                })
+                .test();
+        rig.on().up().down();
+        Failed failed = new Failed(Cause.HOST_DOWN, refused);
+        receipts.assertValuesOnly(failed, failed, failed);
+    }
+
+    @Test
+    @Tag("P4")
+    void aSubscriberThatEndsTheSessionMeetsAFreshOne() {
+        Rig rig = Rig.withoutGrace();
+        TestSubscriber<Receipt> receipts = rig.plan
+                .stopWith(Completable::complete)
+                .doOnNext(receipt -> rig.off().up().down())
+                .test();
+        rig.on().up().down();
+        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+    }
+
+    @Test
+    void booleansArePresencesWithoutCertainty() {
+        TestScheduler time = new TestScheduler();
+        PublishProcessor<Boolean> hosting = PublishProcessor.create();
+        TestSubscriber<Cause> causes = AutoStop.when(hosting, Flowable.just(true))
+                .scheduler(time)
+                .grace(Rig.GRACE)
+                .stops()
+                .test();
+        hosting.onNext(true);
+        hosting.onNext(false);
+        causes.assertEmpty();
+        time.advanceTimeBy(Rig.GRACE.toSeconds(), TimeUnit.SECONDS);
+        causes.assertValuesOnly(Cause.GRACE_ELAPSED);
+    }
+
+    @Test
+    void anyPublisherIsAFeed() {
+        AutoStop.whenPresence(
+                        s -> Flowable.just(Presence.UP, Presence.DOWN).subscribe(s),
+                        s -> Flowable.just(true).subscribe(s))
+                .stops()
+                .test()
+                .assertResult(Cause.HOST_DOWN);
+    }
+}

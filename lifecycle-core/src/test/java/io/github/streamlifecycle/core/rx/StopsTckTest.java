@@ -1,0 +1,29 @@
+package io.github.streamlifecycle.core.rx;
+
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.PublisherVerification;
+import org.reactivestreams.tck.TestEnvironment;
+import org.testng.annotations.Test;
+
+/** The rules of Reactive Streams, for the causes alone. */
+@Test
+public class StopsTckTest extends PublisherVerification<Cause> {
+    public StopsTckTest() {
+        super(new TestEnvironment(TckSessions.TIMEOUT_MILLIS));
+    }
+
+    @Override
+    public Publisher<Cause> createPublisher(long elements) {
+        return TckSessions.guarded(elements, AutoStop::stops);
+    }
+
+    @Override
+    public Publisher<Cause> createFailedPublisher() {
+        return TckSessions.failed(AutoStop::stops);
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+        return TckSessions.MOST;
+    }
+}
