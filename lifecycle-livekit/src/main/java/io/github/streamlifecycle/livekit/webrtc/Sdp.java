@@ -56,8 +56,12 @@ public record Sdp(String text) {
         return withCandidates(List.of(candidate, END_OF_CANDIDATES));
     }
 
-    /** What an ICE restart sends: credentials and candidates within the first media section, where LiveKit looks. */
-    Sdp iceFragment() {
+    /**
+     * What an ICE restart sends: credentials and candidates within the first media section, where LiveKit looks.
+     *
+     * @return the fragment
+     */
+    public Sdp iceFragment() {
         return join(Stream.of(
                         lines("m=").limit(1),
                         lines(MID).limit(1),
@@ -68,8 +72,13 @@ public record Sdp(String text) {
                 .flatMap(part -> part));
     }
 
-    /** The same session after an ICE restart that was answered with {@code fragment}. */
-    Sdp restartedBy(Sdp fragment) {
+    /**
+     * The same session after an ICE restart.
+     *
+     * @param fragment the new credentials and candidates
+     * @return the description with them instead of its own
+     */
+    public Sdp restartedBy(Sdp fragment) {
         String ufrag = fragment.lines(UFRAG).findFirst().orElse("");
         String pwd = fragment.lines(PWD).findFirst().orElse("");
         Sdp renamed = join(lines().map(line -> line.startsWith(UFRAG) ? ufrag : line.startsWith(PWD) ? pwd : line));
@@ -77,8 +86,12 @@ public record Sdp(String text) {
                 fragment.lines().filter(isCandidate()).distinct().toList());
     }
 
-    /** The user name fragment of its ICE credentials. */
-    Optional<String> iceUfrag() {
+    /**
+     * The user name fragment of its ICE credentials.
+     *
+     * @return the fragment; empty if there is none
+     */
+    public Optional<String> iceUfrag() {
         return lines(UFRAG).findFirst().map(line -> line.substring(UFRAG.length()));
     }
 

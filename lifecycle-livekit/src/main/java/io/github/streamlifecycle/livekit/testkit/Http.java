@@ -1,0 +1,121 @@
+package io.github.streamlifecycle.livekit.testkit;
+
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server on loopback: requests go to the world, answers come back from it whenever it likes. */
+final class Http {
+    /** LiveKit reads no more of an offer. */
+    private static final int MAX_BODY = 1 << 20;
+
+    /** A request, read whole. */
+    record Request(String method, String path, Map<String, String> headers, ByteString body) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        boolean isJson() {
+            return header("content-type").startsWith("application/json");
+        }
+
+        String text() {
+            return body.toStringUtf8();
+        }
+    }
+
+    /** What a request is answered with, once, from any thread. */
+    final class Response {
+        private final HttpExchange exchange;
+
+        private Response(HttpExchange exchange) {
+            this.exchange = exchange;
+        }
+
+        Response header(String name, String value) {
+            exchange.getResponseHeaders().add(name, value);
+            return this;
+        }
+
+        void send(int status, String contentType, String body) {
+            send(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void send(int status, String contentType, byte[] body) {
+            threads.execute(() -> {
+                try (exchange) {
+                    if (!contentType.isEmpty()) {
+                        header("Content-Type", contentType);
+                    }
+                    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+                    if (body.length > 0) {
+                        exchange.getResponseBody().write(body);
+                    }
+                } catch (IOException callerIsGone) {
+                    // as for any server: nobody is left to tell
+                }
+            });
+        }
+
+        void cut() {
+            threads.execute(exchange::close);
+        }
+    }
+
+    /** Whoever answers. */
+    interface Handler {
+        void handle(Request request, @Nullable String authorization, Response response);
+    }
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "livekit-double-http");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final HttpServer server;
+
+    Http(int port, World world, Handler handler) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port + " of loopback cannot be listened on", e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            Request request = read(exchange);
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            world.run(() -> handler.handle(request, authorization, new Response(exchange)));
+        });
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    void end() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static Request read(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) ->
+                        headers.put(name.toLowerCase(Locale.ROOT), Objects.requireNonNullElse(values.get(0), "")));
+        ByteString body = ByteString.copyFrom(exchange.getRequestBody().readNBytes(MAX_BODY));
+        return new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), Map.copyOf(headers), body);
+    }
+}

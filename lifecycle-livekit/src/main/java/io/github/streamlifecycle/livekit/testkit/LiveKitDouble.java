@@ -1,0 +1,274 @@
+package io.github.streamlifecycle.livekit.testkit;
+
+import io.github.streamlifecycle.livekit.testkit.Grants.Refused;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A LiveKit server in this process, on a free port of loopback.
+ *
+ * <pre>{@code
+ * try (var server = LiveKitDouble.builder().speed(10).start()) {
+ *     var host = server.joinAndPublish("my-room", "host");
+ *     var livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
+ *     ...
+ *     assertThat(server.calls("StopEgress")).hasSize(1);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class LiveKitDouble implements AutoCloseable {
+    private final String apiKey;
+    private final String apiSecret;
+    private final World world;
+    private final Ids ids = new Ids();
+    private final Webhooks webhooks;
+    private final Rooms rooms;
+    private final Egresses egresses;
+    private final Twirp twirp;
+    private final Whip whip;
+    private final Http http;
+
+    private LiveKitDouble(Builder settings) {
+        this.apiKey = settings.apiKey;
+        this.apiSecret = settings.apiSecret;
+        this.world = new World(settings.speed);
+        this.webhooks = new Webhooks(world, ids, apiKey, apiSecret, List.copyOf(settings.webhooks));
+        this.rooms = new Rooms(world, ids, webhooks::send);
+        this.egresses = new Egresses(world, ids, rooms, webhooks::send);
+        this.twirp = new Twirp(world, rooms, egresses);
+        this.whip = new Whip(world, ids, rooms);
+        this.http = new Http(settings.port, world, this::serve);
+    }
+
+    /**
+     * Describes a double.
+     *
+     * @return real time, no webhooks, a free port, a key of its own
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private void serve(Http.Request request, @Nullable String authorization, Http.Response response) {
+        Grants grants;
+        try {
+            grants = Grants.of(authorization, apiKey, apiSecret);
+        } catch (Refused refused) {
+            response.send(401, "text/plain; charset=utf-8", Objects.toString(refused.getMessage()));
+            return;
+        }
+        if (request.path().startsWith("/twirp/")) {
+            twirp.serve(request, grants, response);
+        } else if (request.path().startsWith(Whip.PATH)) {
+            whip.serve(request, grants, response);
+        } else if (request.path().equals("/")) {
+            response.send(200, "text/plain", "OK");
+        } else {
+            response.send(404, "text/plain; charset=utf-8", "404 page not found\n");
+        }
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @return an {@code http://} URL
+     */
+    public String url() {
+        return "http://127.0.0.1:" + http.port();
+    }
+
+    /**
+     * Its API key.
+     *
+     * @return the key
+     */
+    public String apiKey() {
+        return apiKey;
+    }
+
+    /**
+     * Its API secret.
+     *
+     * @return the secret
+     */
+    public String apiSecret() {
+        return apiSecret;
+    }
+
+    /**
+     * Lets a host without media in, and makes it publish a camera.
+     *
+     * @param room the room, made if there is none of that name
+     * @param identity the host's identity
+     * @return the host
+     */
+    public RoomMember joinAndPublish(String room, String identity) {
+        return world.ask(() -> {
+            Rooms.Room joined = rooms.findOrMake(room);
+            Participant host = Participant.host(ids.next("PA_"), identity, identity, world);
+            rooms.join(joined, host);
+            rooms.publish(joined, host, Participant.camera(ids.next("TR_VC"), 1));
+            return new RoomMember(world, rooms, joined, host);
+        });
+    }
+
+    /**
+     * Lets a viewer in.
+     *
+     * @param room the room, made if there is none of that name
+     * @param identity the viewer's identity
+     * @return the viewer
+     */
+    public RoomMember join(String room, String identity) {
+        return world.ask(() -> {
+            Rooms.Room joined = rooms.findOrMake(room);
+            Participant viewer = Participant.viewer(ids.next("PA_"), identity, world);
+            rooms.join(joined, viewer);
+            return new RoomMember(world, rooms, joined, viewer);
+        });
+    }
+
+    /**
+     * Makes the next call of a method go wrong; called again, the one after it.
+     *
+     * @param method the Twirp method, such as {@code StopEgress}
+     * @param fault how
+     */
+    public void script(String method, Fault fault) {
+        world.run(() -> twirp.script(method, fault));
+    }
+
+    /**
+     * What becomes of the next egress that is started; called again, of the one after it.
+     *
+     * @param fate what becomes of it
+     */
+    public void next(NextEgress fate) {
+        world.run(() -> egresses.next(fate));
+    }
+
+    /**
+     * The calls so far, in the order in which they came; without those that were refused for their token.
+     *
+     * @return all calls
+     */
+    public List<ApiCall> calls() {
+        return world.ask(twirp::calls);
+    }
+
+    /**
+     * The calls of one method.
+     *
+     * @param method the Twirp method, such as {@code StopEgress}
+     * @return its calls so far
+     */
+    public List<ApiCall> calls(String method) {
+        return calls().stream().filter(call -> call.method().equals(method)).toList();
+    }
+
+    /**
+     * The webhooks so far, in the order of what happened, whether or not anybody listens.
+     *
+     * @return their JSON bodies
+     */
+    public List<String> webhooks() {
+        return world.ask(webhooks::sent);
+    }
+
+    /** Ends everything at once, as a killed server does, but for its peer connections, which are closed. */
+    @Override
+    public void close() {
+        http.end();
+        world.ask(() -> {
+            whip.endAll();
+            return true;
+        });
+        world.end();
+    }
+
+    @Override
+    public String toString() {
+        return "LiveKit double at " + url();
+    }
+
+    /**
+     * How a {@link LiveKitDouble} is to be.
+     *
+     * @since 0.1.0
+     */
+    public static final class Builder {
+        private int port;
+        private double speed = 1;
+        private String apiKey = "devkey";
+        private String apiSecret = "0123456789abcdef0123456789abcdef";
+        private final List<URI> webhooks = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Makes its clock run faster, and so all of its delays shorter. Media takes the time it takes.
+         *
+         * @param speed 10 makes 3 s last 300 ms
+         * @return this
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder speed(double speed) {
+            if (!(speed > 0)) {
+                throw new IllegalArgumentException("speed must be positive: " + speed);
+            }
+            this.speed = speed;
+            return this;
+        }
+
+        /**
+         * Its port.
+         *
+         * @param port the port on loopback; 0 (the default) takes a free one
+         * @return this
+         */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Its key and secret.
+         *
+         * @param apiKey the API key
+         * @param apiSecret its secret
+         * @return this
+         */
+        public Builder key(String apiKey, String apiSecret) {
+            this.apiKey = apiKey;
+            this.apiSecret = apiSecret;
+            return this;
+        }
+
+        /**
+         * Adds somebody who gets its webhooks.
+         *
+         * @param url where they are posted to
+         * @return this
+         */
+        public Builder webhookTo(URI url) {
+            webhooks.add(url);
+            return this;
+        }
+
+        /**
+         * Starts it.
+         *
+         * @return a double that answers
+         */
+        public LiveKitDouble start() {
+            return new LiveKitDouble(this);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.streamlifecycle.livekit.testkit;
+
+import com.google.protobuf.Internal;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.github.streamlifecycle.livekit.testkit.Http.Request;
+import io.github.streamlifecycle.livekit.testkit.Http.Response;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import livekit.LivekitEgress.ListEgressRequest;
+import livekit.LivekitEgress.RoomCompositeEgressRequest;
+import livekit.LivekitEgress.StopEgressRequest;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitRoom.CreateRoomRequest;
+import livekit.LivekitRoom.DeleteRoomRequest;
+import livekit.LivekitRoom.DeleteRoomResponse;
+import livekit.LivekitRoom.ListParticipantsRequest;
+import livekit.LivekitRoom.ListParticipantsResponse;
+import livekit.LivekitRoom.RemoveParticipantResponse;
+import livekit.LivekitRoom.RoomParticipantIdentity;
+
+/** The server API: Twirp over HTTP, in protobuf or JSON as the caller likes, with scripted faults in front. */
+final class Twirp {
+    private static final String PREFIX = "/twirp/";
+    private static final String PROTOBUF = "application/protobuf";
+    private static final String JSON = "application/json";
+
+    private record Method(String grant, Message empty, Function<Message, Reply> handler) {}
+
+    private final World world;
+    private final Rooms rooms;
+    private final Map<String, Method> methods = new HashMap<>();
+    private final Map<String, Deque<Fault>> faults = new HashMap<>();
+    private final List<ApiCall> calls = new ArrayList<>();
+
+    Twirp(World world, Rooms rooms, Egresses egresses) {
+        this.world = world;
+        this.rooms = rooms;
+        method("Egress/StartRoomCompositeEgress", "roomRecord", RoomCompositeEgressRequest.class, egresses::start);
+        method("Egress/StopEgress", "roomRecord", StopEgressRequest.class, stop -> egresses.stop(stop.getEgressId()));
+        method("Egress/ListEgress", "roomRecord", ListEgressRequest.class, egresses::list);
+        method("RoomService/CreateRoom", "roomCreate", CreateRoomRequest.class, this::createRoom);
+        method("RoomService/DeleteRoom", "roomCreate", DeleteRoomRequest.class, this::deleteRoom);
+        method("RoomService/ListParticipants", "roomAdmin", ListParticipantsRequest.class, this::listParticipants);
+        method("RoomService/RemoveParticipant", "roomAdmin", RoomParticipantIdentity.class, this::removeParticipant);
+    }
+
+    private <T extends Message> void method(String name, String grant, Class<T> type, Function<T, Reply> handler) {
+        Message empty = Internal.getDefaultInstance(type);
+        methods.put("livekit." + name, new Method(grant, empty, request -> handler.apply(type.cast(request))));
+    }
+
+    void script(String method, Fault fault) {
+        faults.computeIfAbsent(method, missing -> new ArrayDeque<>()).add(fault);
+    }
+
+    List<ApiCall> calls() {
+        return List.copyOf(calls);
+    }
+
+    void serve(Request request, Grants grants, Response response) {
+        String path = request.path().substring(PREFIX.length());
+        Method method = methods.get(path);
+        if (method == null || !request.method().equals("POST")) {
+            answer(request, response, badRoute(request));
+            return;
+        }
+        if (!grants.allows(method.grant())) {
+            answer(request, response, Reply.unauthenticated());
+            return;
+        }
+        try {
+            Message message = parse(request, method.empty());
+            String name = path.substring(path.indexOf('/') + 1);
+            calls.add(new ApiCall(name, egressId(message), Instant.now()));
+            answer(request, response, reply(name, method, message));
+        } catch (InvalidProtocolBufferException malformed) {
+            String format = request.isJson() ? "json" : "protobuf";
+            String msg = "the " + format + " request could not be decoded";
+            answer(request, response, Reply.failed(400, "malformed", msg, 1));
+        }
+    }
+
+    private Reply reply(String name, Method method, Message message) {
+        Deque<Fault> scripted = faults.get(name);
+        if (scripted == null || scripted.isEmpty()) {
+            return method.handler().apply(message);
+        }
+        Fault fault = scripted.remove();
+        if (fault.carriedOut) {
+            method.handler().apply(message);
+        }
+        return fault.reply;
+    }
+
+    private void answer(Request request, Response response, Reply reply) {
+        world.after(reply.takes(), () -> {
+            if (reply instanceof Reply.Ok ok && request.isJson()) {
+                response.send(200, JSON, ProtoJson.twirp(ok.body()));
+            } else if (reply instanceof Reply.Ok ok) {
+                response.send(200, PROTOBUF, ok.body().toByteArray());
+            } else if (reply instanceof Reply.Failed failed) {
+                response.send(failed.status(), JSON, failed.json());
+            } else if (reply instanceof Reply.Raw raw) {
+                response.send(raw.status(), raw.contentType(), raw.body());
+            } else {
+                response.cut();
+            }
+        });
+    }
+
+    private static Message parse(Request request, Message empty) throws InvalidProtocolBufferException {
+        Message.Builder builder = empty.newBuilderForType();
+        if (request.isJson()) {
+            ProtoJson.parse(request.text(), builder);
+        } else {
+            builder.mergeFrom(request.body());
+        }
+        return builder.build();
+    }
+
+    private static String egressId(Message message) {
+        var field = message.getDescriptorForType().findFieldByName("egress_id");
+        return field == null ? "" : (String) message.getField(field);
+    }
+
+    private static Reply badRoute(Request request) {
+        String msg = "no handler for path \"" + request.path() + "\"";
+        return Reply.failed(404, "bad_route", msg, 1);
+    }
+
+    private Reply createRoom(CreateRoomRequest request) {
+        return Reply.ok(rooms.findOrMake(request.getName()).info.build(), 2);
+    }
+
+    private Reply deleteRoom(DeleteRoomRequest request) {
+        rooms.find(request.getRoom()).ifPresent(rooms::finish);
+        return Reply.ok(DeleteRoomResponse.getDefaultInstance(), 10);
+    }
+
+    private Reply listParticipants(ListParticipantsRequest request) {
+        ListParticipantsResponse.Builder answer = ListParticipantsResponse.newBuilder();
+        rooms.find(request.getRoom())
+                .ifPresent(room -> room.participants.values().forEach(one -> answer.addParticipants(one.info)));
+        return Reply.ok(answer.build(), 2);
+    }
+
+    private Reply removeParticipant(RoomParticipantIdentity request) {
+        return rooms.find(request.getRoom())
+                .flatMap(room -> Optional.ofNullable(room.participants.get(request.getIdentity()))
+                        .map(participant -> {
+                            rooms.leave(room, participant, DisconnectReason.PARTICIPANT_REMOVED);
+                            return Reply.ok(RemoveParticipantResponse.getDefaultInstance(), 10);
+                        }))
+                .orElseGet(() -> Reply.failed(404, "not_found", "twirp error unknown: participant does not exist", 2));
+    }
+}

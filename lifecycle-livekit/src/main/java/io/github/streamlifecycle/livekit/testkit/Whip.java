@@ -1,0 +1,228 @@
+package io.github.streamlifecycle.livekit.testkit;
+
+import com.google.gson.JsonObject;
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.testkit.Http.Request;
+import io.github.streamlifecycle.livekit.testkit.Http.Response;
+import io.github.streamlifecycle.livekit.testkit.Rooms.Room;
+import io.github.streamlifecycle.livekit.webrtc.Sdp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import livekit.LivekitModels.DisconnectReason;
+import org.jspecify.annotations.Nullable;
+
+/** WHIP as livekit-server speaks it, and what its media says of the hosts behind it. */
+final class Whip implements Rooms.Listener {
+    static final String PATH = "/whip/v1";
+
+    private static final String SDP = "application/sdp";
+    private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
+    private static final Duration UNKNOWN_TAKES = Duration.ofSeconds(3);
+    /** From the last packet of a host to its participant_left: 16.1-16.9 s, of which ICE needs 7 to be suspicious. */
+    private static final Duration LEFT_AFTER_DISCONNECTED = Duration.ofMillis(16_400 - 7_000);
+
+    private static final class Publish {
+        final String sid;
+        final String roomName;
+        final Grants host;
+        final MediaPeer peer;
+        String iceSession = "";
+
+        @Nullable
+        Room room;
+
+        @Nullable
+        Participant participant;
+
+        World.@Nullable Planned timeout;
+
+        Publish(String sid, String roomName, Grants host, MediaPeer peer) {
+            this.sid = sid;
+            this.roomName = roomName;
+            this.host = host;
+            this.peer = peer;
+        }
+    }
+
+    private final World world;
+    private final Ids ids;
+    private final Rooms rooms;
+    private final Map<String, Publish> publishes = new HashMap<>();
+
+    Whip(World world, Ids ids, Rooms rooms) {
+        this.world = world;
+        this.ids = ids;
+        this.rooms = rooms;
+        rooms.listen(this);
+    }
+
+    void serve(Request request, Grants grants, Response response) {
+        boolean resource = request.path().startsWith(PATH + "/");
+        switch (request.method()) {
+            case "GET" -> response.send(204, "", "");
+            case "POST" -> post(request, grants, response);
+            case "PATCH" -> patch(request, grants, response);
+            case "DELETE" -> delete(request, grants, response);
+            default -> response.send(resource ? 404 : 405, "", "");
+        }
+    }
+
+    private void post(Request request, Grants grants, Response response) {
+        if (!request.header("content-type").equals(SDP)) {
+            error(response, 400, "unsupported content type: " + request.header("content-type"));
+            return;
+        }
+        if (!mayJoin(grants)) {
+            error(response, 401, "no permissions to access the room");
+            return;
+        }
+        if (!request.text().startsWith("v=0")) {
+            error(response, 400, request.body().isEmpty() ? "body does not have SDP offer" : "malformed SDP offer");
+            return;
+        }
+        replace(grants);
+        rooms.findOrMake(grants.room());
+        Publish publish = new Publish(ids.next("PA_"), grants.room(), grants, new MediaPeer(new Sdp(request.text())));
+        publishes.put(publish.sid, publish);
+        publish.peer.watch(world, presence -> onMedia(publish, presence));
+        publish.peer
+                .answer()
+                .subscribe(
+                        answer -> world.run(() -> {
+                            publish.iceSession = answer.iceUfrag().orElse("");
+                            response.header("Location", PATH + "/" + publish.sid)
+                                    .header("ETag", publish.iceSession)
+                                    .header("Link", "<stun:127.0.0.1:3478>; rel=\"ice-server\"")
+                                    .send(201, SDP, answer.text());
+                        }),
+                        failed -> world.run(() -> {
+                            publishes.remove(publish.sid);
+                            error(response, 400, "malformed SDP offer");
+                        }));
+    }
+
+    /** A second session of the same identity ends the first, before it is connected itself. */
+    private void replace(Grants grants) {
+        List.copyOf(publishes.values()).stream()
+                .filter(old -> old.roomName.equals(grants.room())
+                        && old.host.identity().equals(grants.identity()))
+                .forEach(old -> end(old, DisconnectReason.DUPLICATE_IDENTITY));
+    }
+
+    private void patch(Request request, Grants grants, Response response) {
+        if (!request.header("content-type").equals(FRAGMENT)) {
+            error(response, 400, "unsupported content type: " + request.header("content-type"));
+            return;
+        }
+        String ifMatch = request.header("if-match");
+        if (ifMatch.isEmpty()) {
+            error(response, 428, "missing If-Match");
+            return;
+        }
+        if (!mayJoin(grants)) {
+            error(response, 401, "no permissions to access the room");
+            return;
+        }
+        Publish publish = publishes.get(sid(request));
+        if (publish == null) {
+            world.after(UNKNOWN_TAKES, () -> error(response, 500, "no response from servers"));
+        } else if (ifMatch.equals("*")) {
+            restart(publish, new Sdp(request.text()), response);
+        } else if (ifMatch.equals(publish.iceSession)) {
+            response.send(204, "", "");
+        } else {
+            error(response, 500, "ice session mismatch");
+        }
+    }
+
+    private void restart(Publish publish, Sdp fragment, Response response) {
+        publish.peer
+                .restartIce(fragment)
+                .subscribe(
+                        answer -> world.run(() -> {
+                            publish.iceSession = answer.iceUfrag().orElse("");
+                            response.header("ETag", publish.iceSession).send(200, FRAGMENT, answer.text());
+                        }),
+                        failed -> world.run(() -> error(response, 400, "malformed SDP fragment")));
+    }
+
+    private void delete(Request request, Grants grants, Response response) {
+        Publish publish = publishes.get(sid(request));
+        if (!mayJoin(grants)) {
+            error(response, 401, "no permissions to access the room");
+        } else if (publish == null) {
+            world.after(UNKNOWN_TAKES, () -> error(response, 404, "no response from servers"));
+        } else {
+            end(publish, DisconnectReason.CLIENT_INITIATED);
+            response.send(200, "", "");
+        }
+    }
+
+    private void onMedia(Publish publish, Presence presence) {
+        if (publish.timeout != null) {
+            publish.timeout.callOff();
+            publish.timeout = null;
+        }
+        switch (presence) {
+            case UP -> joinOnce(publish);
+            case SUSPECT ->
+                publish.timeout =
+                        world.after(LEFT_AFTER_DISCONNECTED, () -> end(publish, DisconnectReason.CONNECTION_TIMEOUT));
+            case DOWN -> end(publish, DisconnectReason.CONNECTION_TIMEOUT);
+        }
+    }
+
+    private void joinOnce(Publish publish) {
+        if (publish.participant == null && publishes.containsKey(publish.sid)) {
+            Room room = rooms.findOrMake(publish.roomName);
+            Participant host = Participant.host(publish.sid, publish.host.identity(), publish.host.name(), world);
+            publish.room = room;
+            publish.participant = host;
+            rooms.join(room, host);
+            rooms.publish(room, host, Participant.camera(ids.next("TR_VC"), publish.sid.hashCode() & 0x7fffffff));
+        }
+    }
+
+    private void end(Publish publish, DisconnectReason reason) {
+        publishes.remove(publish.sid);
+        if (publish.room != null && publish.participant != null) {
+            rooms.leave(publish.room, publish.participant, reason);
+        }
+        publish.peer.close();
+    }
+
+    @Override
+    public void left(Room room, Participant participant) {
+        Publish publish = publishes.remove(participant.sid());
+        if (publish != null) {
+            publish.peer.close();
+        }
+    }
+
+    @Override
+    public void finished(Room room) {
+        // everybody in it has left by then
+    }
+
+    void endAll() {
+        new ArrayList<>(publishes.values()).forEach(publish -> publish.peer.close());
+        publishes.clear();
+    }
+
+    private static boolean mayJoin(Grants grants) {
+        return grants.allows("roomJoin") && !grants.room().isEmpty();
+    }
+
+    private static String sid(Request request) {
+        return request.path().substring(request.path().lastIndexOf('/') + 1);
+    }
+
+    private static void error(Response response, int status, String text) {
+        JsonObject error = new JsonObject();
+        error.addProperty("error", text);
+        response.send(status, "application/json", error.toString());
+    }
+}
