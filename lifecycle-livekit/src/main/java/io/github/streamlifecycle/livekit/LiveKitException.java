@@ -24,8 +24,13 @@ public final class LiveKitException extends RuntimeException {
         REFUSED
     }
 
+    /** What a caller can do about it. */
     private final Kind kind;
+
+    /** The HTTP status; 0 without an answer. */
     private final int status;
+
+    /** The Twirp code; empty without one. */
     private final String code;
 
     private LiveKitException(Kind kind, int status, String code, String message, @Nullable Throwable cause) {

@@ -18,6 +18,8 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
     /**
      * The two states.
      *
+     * @param connection the state of the whole connection
+     * @param ice the state of its ICE transport
      * @throws NullPointerException if one of them is null
      */
     public PublisherState {

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class LiveKitDouble implements AutoCloseable {
+    /** The API key of a double that is given none. */
+    public static final String DEFAULT_API_KEY = "devkey";
+
+    /** The secret of {@link #DEFAULT_API_KEY}. */
+    public static final String DEFAULT_API_SECRET = "0123456789abcdef0123456789abcdef";
+
     private final String apiKey;
     private final String apiSecret;
     private final World world;
@@ -114,7 +120,7 @@ public final class LiveKitDouble implements AutoCloseable {
             Rooms.Room joined = rooms.findOrMake(room);
             Participant host = Participant.host(ids.next("PA_"), identity, identity, world);
             rooms.join(joined, host);
-            rooms.publish(joined, host, Participant.camera(ids.next("TR_VC"), 1));
+            rooms.publish(joined, host, Participant.camera(ids.next("TR_VC"), 1, world));
             return new RoomMember(world, rooms, joined, host);
         });
     }
@@ -206,8 +212,8 @@ public final class LiveKitDouble implements AutoCloseable {
     public static final class Builder {
         private int port;
         private double speed = 1;
-        private String apiKey = "devkey";
-        private String apiSecret = "0123456789abcdef0123456789abcdef";
+        private String apiKey = DEFAULT_API_KEY;
+        private String apiSecret = DEFAULT_API_SECRET;
         private final List<URI> webhooks = new ArrayList<>();
 
         private Builder() {}

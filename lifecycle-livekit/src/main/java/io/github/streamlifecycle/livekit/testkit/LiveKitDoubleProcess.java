@@ -65,13 +65,22 @@ public final class LiveKitDoubleProcess implements AutoCloseable {
     }
 
     /**
-     * What runs in the process: a double, until its standard input ends.
+     * What runs in the process: a double, until its standard input ends. Ctrl-C in a terminal reaches it too, but it
+     * stays to serve its parent's clean end.
      *
      * @param args none
      * @throws IOException never, but for a broken standard input
      */
     public static void main(String[] args) throws IOException {
         LiveKitDouble server = LiveKitDouble.builder().start();
+        Thread untilParentEnds = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                untilParentEnds.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
         System.out.println(READY + server.url());
         while (System.in.read() >= 0) {
             // nothing is said to it: its parent's end is all it waits for

@@ -1,9 +1,11 @@
 package io.github.streamlifecycle.livekit.testkit;
 
+import livekit.LivekitModels.AudioTrackFeature;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.SimulcastCodecInfo;
+import livekit.LivekitModels.TimedVersion;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
@@ -52,7 +54,7 @@ final class Participant {
     }
 
     /** The track of a camera, as a WHIP publish makes it. */
-    static TrackInfo camera(String sid, int ssrc) {
+    static TrackInfo camera(String sid, int ssrc, World world) {
         VideoLayer layer = VideoLayer.newBuilder().setSsrc(ssrc).build();
         return TrackInfo.newBuilder()
                 .setSid(sid)
@@ -70,6 +72,8 @@ final class Participant {
                         .addLayers(layer)
                         .setVideoLayerMode(VideoLayer.Mode.ONE_SPATIAL_LAYER_PER_STREAM))
                 .setStream("camera")
+                .setVersion(TimedVersion.newBuilder().setUnixMicro(world.nanos() / 1_000))
+                .addAudioFeatures(AudioTrackFeature.TF_NO_DTX)
                 .build();
     }
 

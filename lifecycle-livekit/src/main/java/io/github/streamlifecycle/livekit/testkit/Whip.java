@@ -182,7 +182,8 @@ final class Whip implements Rooms.Listener {
             publish.room = room;
             publish.participant = host;
             rooms.join(room, host);
-            rooms.publish(room, host, Participant.camera(ids.next("TR_VC"), publish.sid.hashCode() & 0x7fffffff));
+            int ssrc = publish.sid.hashCode() & 0x7fffffff;
+            rooms.publish(room, host, Participant.camera(ids.next("TR_VC"), ssrc, world));
         }
     }
 

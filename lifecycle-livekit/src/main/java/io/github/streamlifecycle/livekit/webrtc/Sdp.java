@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,15 +46,25 @@ public record Sdp(String text) {
     }
 
     /**
-     * The same with one candidate instead of all.
+     * The same with its UDP candidates moved elsewhere, and without any other candidates.
      *
-     * @param address where the peer can be reached from now on
-     * @return the description with a single host candidate in each media section
+     * @param moved where a candidate is to be reached from now on
+     * @return the description with the new addresses
      */
-    public Sdp withOnlyCandidate(InetSocketAddress address) {
-        String candidate = CANDIDATE + "1 1 udp 2130706431 "
-                + address.getAddress().getHostAddress() + " " + address.getPort() + " typ host";
-        return withCandidates(List.of(candidate, END_OF_CANDIDATES));
+    public Sdp withUdpCandidates(UnaryOperator<InetSocketAddress> moved) {
+        return join(lines().flatMap(line -> {
+            String[] part = line.split(" ");
+            if (!line.startsWith(CANDIDATE)) {
+                return Stream.of(line);
+            }
+            if (!part[2].equalsIgnoreCase("udp")) {
+                return Stream.empty();
+            }
+            InetSocketAddress to = moved.apply(new InetSocketAddress(part[4], Integer.parseInt(part[5])));
+            part[4] = to.getAddress().getHostAddress();
+            part[5] = Integer.toString(to.getPort());
+            return Stream.of(String.join(" ", part));
+        }));
     }
 
     /**

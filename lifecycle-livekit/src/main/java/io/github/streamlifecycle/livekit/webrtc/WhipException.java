@@ -25,7 +25,10 @@ public final class WhipException extends RuntimeException {
         TIMEOUT
     }
 
+    /** What failed. */
     private final Kind kind;
+
+    /** The HTTP status; 0 without one. */
     private final int status;
 
     WhipException(Kind kind, int status, String message, @Nullable Throwable cause) {

@@ -1,0 +1,96 @@
+package io.github.streamlifecycle.examples;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the host client is asked to do.
+ *
+ * @param server the LiveKit server; empty for the embedded double
+ * @param room the room to publish to
+ * @param output an rtmp(s) URL, or a file path
+ * @param dropAfter when to cut the network, counted from hosting; empty for never
+ * @param healAfter when to mend it, counted from the cut; empty for never
+ * @param grace for how long the host may be suspected gone
+ */
+record Options(
+        Optional<Server> server,
+        String room,
+        String output,
+        Optional<Duration> dropAfter,
+        Optional<Duration> healAfter,
+        Duration grace) {
+    static final String USAGE = """
+            Publishes a test picture over WebRTC, goes live, and stops its egress when its network drops.
+              --drop-after 5s   cut the network 5 s after hosting began (default: never)
+              --heal-after 3s   mend it 3 s after the cut (default: never)
+              --grace 2s        how long a drop may last before the egress is stopped (default: 2s)
+            Against a real server: set LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET and LIVEKIT_OUTPUT (an rtmp://
+            or rtmps:// URL, or a file path), and LIVEKIT_ROOM if you like. Without LIVEKIT_URL an embedded one is used.""";
+
+    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
+
+    /** A LiveKit server and a key for it. */
+    record Server(String url, String apiKey, String apiSecret) {
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    static Options parse(String[] args, Map<String, String> environment) {
+        Optional<Duration> dropAfter = Optional.empty();
+        Optional<Duration> healAfter = Optional.empty();
+        Duration grace = Duration.ofSeconds(2);
+        for (int i = 0; i < args.length; i += 2) {
+            String value = i + 1 < args.length ? args[i + 1] : "";
+            switch (args[i]) {
+                case "--drop-after" -> dropAfter = Optional.of(duration(args[i], value));
+                case "--heal-after" -> healAfter = Optional.of(duration(args[i], value));
+                case "--grace" -> grace = duration(args[i], value);
+                default -> throw new IllegalArgumentException("unknown option: " + args[i]);
+            }
+        }
+        if (healAfter.isPresent() && dropAfter.isEmpty()) {
+            throw new IllegalArgumentException("--heal-after needs --drop-after");
+        }
+        Optional<Server> server = server(environment);
+        String output = server.isPresent()
+                ? required(environment, "LIVEKIT_OUTPUT")
+                : environment.getOrDefault("LIVEKIT_OUTPUT", "rtmp://127.0.0.1/live/demo-stream-key");
+        return new Options(
+                server, environment.getOrDefault("LIVEKIT_ROOM", "my-room"), output, dropAfter, healAfter, grace);
+    }
+
+    private static Optional<Server> server(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("LIVEKIT_URL"))
+                .filter(url -> !url.isBlank())
+                .map(url -> new Server(
+                        url, required(environment, "LIVEKIT_API_KEY"), required(environment, "LIVEKIT_API_SECRET")));
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        String value = environment.getOrDefault(name, "");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("LIVEKIT_URL is set, but " + name + " is not");
+        }
+        return value;
+    }
+
+    private static Duration duration(String option, String value) {
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    option + " needs a duration such as 500ms, 5s or 1m, not \"" + value + "\"");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.streamlifecycle.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A network that can be cut without root, on every OS: it forwards UDP as a NAT does, one socket towards the server for
+ * each client, and while it is cut it forwards nothing either way.
+ */
+final class UdpRelay implements AutoCloseable {
+    private static final int LARGEST_DATAGRAM = 65_535;
+
+    private interface Reader {
+        void read(DatagramChannel from) throws IOException;
+    }
+
+    private final Selector selector;
+    private final InetAddress here;
+    private final Map<InetSocketAddress, InetSocketAddress> doors = new ConcurrentHashMap<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer datagram = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+    private volatile boolean cut;
+    private volatile boolean closed;
+
+    UdpRelay() {
+        try {
+            selector = Selector.open();
+            here = hereAsSeenByWebRtc();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a UDP relay cannot be opened", e);
+        }
+        Thread thread = new Thread(this::run, "udp-relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Where to send what is meant for {@code server}. */
+    InetSocketAddress doorTo(InetSocketAddress server) {
+        return doors.computeIfAbsent(server, this::open);
+    }
+
+    void cut() {
+        cut = true;
+    }
+
+    void heal() {
+        cut = false;
+    }
+
+    private InetSocketAddress open(InetSocketAddress server) {
+        try {
+            DatagramChannel door = DatagramChannel.open().bind(new InetSocketAddress(here, 0));
+            Map<SocketAddress, DatagramChannel> towardsServer = new HashMap<>();
+            register(door, from -> {
+                SocketAddress client = from.receive(datagram);
+                if (client != null) {
+                    DatagramChannel to = towardsServer.get(client);
+                    if (to == null) {
+                        to = DatagramChannel.open().connect(server);
+                        towardsServer.put(client, to);
+                        register(to, answered -> {
+                            answered.read(datagram);
+                            forward(() -> door.send(datagram, client));
+                        });
+                    }
+                    DatagramChannel target = to;
+                    forward(() -> target.write(datagram));
+                }
+            });
+            return (InetSocketAddress) door.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no UDP port towards " + server, e);
+        }
+    }
+
+    private void register(DatagramChannel channel, Reader reader) throws IOException {
+        channel.configureBlocking(false);
+        tasks.add(() -> {
+            try {
+                channel.register(selector, SelectionKey.OP_READ, reader);
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        });
+        selector.wakeup();
+    }
+
+    private interface Sending {
+        void send() throws IOException;
+    }
+
+    private void forward(Sending sending) {
+        datagram.flip();
+        if (!cut && datagram.hasRemaining()) {
+            try {
+                sending.send();
+            } catch (IOException lost) {
+                // a datagram that cannot be sent is a datagram lost
+            }
+        }
+    }
+
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                selector.select();
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
+                }
+                selector.selectedKeys().forEach(this::read);
+                selector.selectedKeys().clear();
+            }
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the UDP relay broke", e);
+        }
+    }
+
+    private void read(SelectionKey key) {
+        datagram.clear();
+        try {
+            ((Reader) key.attachment()).read((DatagramChannel) key.channel());
+        } catch (IOException unreachable) {
+            // a port that nobody listens on any more: the datagram is lost
+        }
+    }
+
+    /** An address that a candidate gatherer would use too: not loopback, if there is any other. */
+    private static InetAddress hereAsSeenByWebRtc() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .filter(UdpRelay::isUsable)
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet4Address.class::isInstance)
+                .findFirst()
+                .orElseGet(InetAddress::getLoopbackAddress);
+    }
+
+    private static boolean isUsable(NetworkInterface network) {
+        try {
+            return network.isUp() && !network.isLoopback();
+        } catch (SocketException unknown) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+    }
+}
