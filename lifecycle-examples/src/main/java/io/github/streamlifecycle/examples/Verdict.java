@@ -35,6 +35,10 @@ record Verdict(int exitCode, String words) {
         if (receipt instanceof StopReceipt.GaveUp gaveUp) {
             return wrong("the egress may still run: " + gaveUp.cause().getMessage());
         }
+        if (receipt instanceof StopReceipt.NotStarted never) {
+            return wrong("there was no egress to stop"
+                    + never.cause().map(why -> ": " + why.getMessage()).orElse(""));
+        }
         return wrong("not stopped exactly once: " + stopsSent + " stops sent, " + receipt);
     }
 

@@ -58,9 +58,15 @@ public final class GuardedStream {
                 .run()
                 .cache();
         this.stopped = started.flatMapSingle(this::stopEgress)
-                .onErrorComplete()
-                .defaultIfEmpty(new StopReceipt.NotStarted())
+                .defaultIfEmpty(new StopReceipt.NotStarted(Optional.empty()))
+                .onErrorResumeNext(GuardedStream::notStarted)
                 .cache();
+    }
+
+    private static Single<StopReceipt> notStarted(Throwable error) {
+        return error instanceof LiveKitException failed
+                ? Single.just(new StopReceipt.NotStarted(Optional.of(failed)))
+                : Single.error(error);
     }
 
     void begin() {

@@ -33,8 +33,10 @@ public sealed interface StopReceipt {
 
     /**
      * There was no egress to stop: the stop came before the start was sent, or the start failed.
+     *
+     * @param cause the error of the start; empty if it was not sent
      */
-    record NotStarted() implements StopReceipt {}
+    record NotStarted(Optional<LiveKitException> cause) implements StopReceipt {}
 
     /**
      * Nobody knows that the egress has ended: the server refused, or the deadline passed. It may still run.
