@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.rx.Receipt.Stopped;
 import io.reactivex.rxjava3.exceptions.CompositeException;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -150,6 +151,44 @@ class AutoStopFeedsTest {
         rig.failed(hostLost).up().down();
         rig.assertStops(2);
         rig.receipts.assertValueCount(1).assertNoErrors().assertNotComplete();
+    }
+
+    @Test
+    void anEndedHostFeedLeavesTheStreamingFeedEvenDuringAStop() {
+        Rig rig = Rig.withGrace();
+        rig.on().up().host.onComplete();
+        assertThat(rig.streaming.hasSubscribers()).isFalse();
+        rig.receipts.assertEmpty();
+    }
+
+    @Test
+    void bothFeedsEndingAtOnceEndOnce() {
+        Rig rig = Rig.withGrace();
+        TestSubscriber<Receipt> receipts = rig.plan
+                .stopWith(() -> {
+                    rig.off().streaming.onComplete(); // within the host feed's own end
+                    return rig.stop();
+                })
+                .test();
+        rig.receipts.cancel();
+        rig.on().up().host.onComplete();
+        receipts.assertEmpty();
+        rig.stopped();
+        receipts.assertResult(new Stopped(Cause.FEED_ENDED));
+    }
+
+    @Test
+    void aTimerThatComesAfterAFailureWhichWaitsForRequestsIsInert() {
+        LateScheduler late = new LateScheduler();
+        Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
+        TestSubscriber<Cause> causes = rig.plan.stops().test(0);
+        rig.on().up().down().off().up().suspect();
+        rig.streaming.onError(streamingLost);
+        late.runAll();
+        causes.assertEmpty();
+        causes.request(1);
+        causes.assertFailure(Exception.class, Cause.HOST_DOWN);
+        causes.assertError(streamingLost);
     }
 
     @Test

@@ -1,0 +1,82 @@
+package io.github.streamlifecycle.core.rx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.core.Decision;
+import io.github.streamlifecycle.core.EdgeTriggeredStopper;
+import io.github.streamlifecycle.core.Signal;
+import org.junit.jupiter.api.Test;
+
+/** The word and its numbers, on one thread. */
+class SharedStopperTest {
+    private static final Signal[] SIGNALS = Signal.values();
+    private static final int STATE_SHIFT = 2;
+    private static final int GRACE_SHIFT = 10;
+    private static final int STOP_SHIFT = 37;
+
+    private final SharedStopper stopper = new SharedStopper();
+
+    @Test
+    void stepsAreThoseOfTheMachine() {
+        EdgeTriggeredStopper alone = EdgeTriggeredStopper.initial();
+        for (int i = 0; i < 10_000; i++) {
+            Signal signal = SIGNALS[(i * 31 / 8) % SIGNALS.length];
+            assertThat(SharedStopper.decision(tell(signal)))
+                    .isEqualTo(alone.on(signal).decision());
+            alone = alone.on(signal).next();
+            assertThat(stopper.get()).isSameAs(alone);
+        }
+    }
+
+    @Test
+    void aStepReturnsTheWholeWord() {
+        stopper.on(Signal.STREAMING_ON);
+        assertWord(stopper.on(Signal.HOSTING_UP), Decision.NONE, "UP/ON", 0, 0);
+        assertWord(stopper.on(Signal.HOSTING_SUSPECT), Decision.START_GRACE, "SUSPECT/ON", 1, 0);
+        assertWord(stopper.on(Signal.HOSTING_UP), Decision.CANCEL_GRACE, "UP/ON", 1, 0);
+        long started = stopper.on(Signal.HOSTING_SUSPECT);
+        assertWord(started, Decision.START_GRACE, "SUSPECT/ON", 2, 0);
+        long decided = stopper.graceElapsed(started);
+        assertWord(decided, Decision.STOP, "DOWN/STOPPING", 2, 1);
+        assertWord(stopper.stopFailed(decided), Decision.NONE, "DOWN/ON", 2, 1);
+        stopper.on(Signal.HOSTING_UP);
+        assertWord(stopper.on(Signal.HOSTING_DOWN), Decision.STOP, "DOWN/STOPPING", 2, 2);
+    }
+
+    @Test
+    void anAnswerWithAnOldNumberReturnsTheWordAsItIs() {
+        stopper.on(Signal.STREAMING_ON);
+        stopper.on(Signal.HOSTING_UP);
+        long firstGrace = stopper.on(Signal.HOSTING_SUSPECT);
+        stopper.on(Signal.HOSTING_UP);
+        stopper.on(Signal.HOSTING_SUSPECT);
+        assertWord(stopper.graceElapsed(firstGrace), Decision.NONE, "SUSPECT/ON", 2, 0);
+        long firstStop = stopper.on(Signal.HOSTING_DOWN);
+        stopper.on(Signal.STREAMING_OFF);
+        stopper.on(Signal.STREAMING_ON);
+        stopper.on(Signal.HOSTING_UP);
+        stopper.on(Signal.HOSTING_DOWN);
+        assertWord(stopper.stopFailed(firstStop), Decision.NONE, "DOWN/STOPPING", 2, 2);
+    }
+
+    private long tell(Signal signal) {
+        return switch (signal) {
+            case GRACE_ELAPSED -> stopper.graceElapsed(present());
+            case STOP_FAILED -> stopper.stopFailed(present());
+            default -> stopper.on(signal);
+        };
+    }
+
+    /** The present word: what an answer with a number that is far off gets. */
+    private long present() {
+        return stopper.graceElapsed(-1L);
+    }
+
+    private static void assertWord(long word, Decision decision, String state, long graces, long stops) {
+        assertThat(SharedStopper.decision(word)).isEqualTo(decision);
+        assertThat(EdgeTriggeredStopper.fromByte((byte) ((word >>> STATE_SHIFT) & 0xFF)))
+                .hasToString(state);
+        assertThat((word >>> GRACE_SHIFT) & 0x7FF_FFFF).isEqualTo(graces);
+        assertThat(word >>> STOP_SHIFT).isEqualTo(stops);
+    }
+}
