@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class LiveKitDouble implements AutoCloseable {
     private final Twirp twirp;
     private final Whip whip;
     private final Http http;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private LiveKitDouble(Builder settings) {
         this.apiKey = settings.apiKey;
@@ -191,6 +193,9 @@ public final class LiveKitDouble implements AutoCloseable {
     /** Ends everything at once, as a killed server does, but for its peer connections, which are closed. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         http.end();
         world.ask(() -> {
             whip.endAll();

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ final class World {
     World(double speed) {
         this.speed = speed;
         thread.setRemoveOnCancelPolicy(true);
+        // what comes after the end of the world does not happen
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -47,6 +50,9 @@ final class World {
 
     /** Asks for a value from outside of the world. */
     <T> T ask(Callable<T> question) {
+        if (thread.isShutdown()) {
+            throw new IllegalStateException("the LiveKit double was closed");
+        }
         CompletableFuture<T> answer = new CompletableFuture<>();
         thread.execute(() -> {
             try {

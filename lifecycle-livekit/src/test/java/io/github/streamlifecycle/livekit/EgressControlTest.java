@@ -1,0 +1,229 @@
+package io.github.streamlifecycle.livekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
+import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.testkit.Fault;
+import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.NextEgress;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.time.Duration;
+import java.util.Optional;
+import livekit.LivekitEgress.EgressInfo;
+import livekit.LivekitEgress.EgressStatus;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class EgressControlTest {
+    private static final EgressRequest FILE = RoomComposite.grid().toFile("/out/x.mp4");
+
+    private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
+    private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
+    private final EgressControl egress = livekit.egress();
+
+    @BeforeEach
+    void hostPublishes() {
+        server.joinAndPublish("room", "host");
+    }
+
+    @AfterEach
+    void close() {
+        livekit.close();
+        server.close();
+    }
+
+    private String startActive() {
+        String id = egress.start("room", FILE).blockingGet().getEgressId();
+        Awaitility.await().until(() -> status(id), EgressStatus.EGRESS_ACTIVE::equals);
+        return id;
+    }
+
+    private EgressStatus status(String id) {
+        return egress.find(id).map(EgressInfo::getStatus).blockingGet();
+    }
+
+    private LiveKitException failureOfStart() {
+        return (LiveKitException) egress.start("room", FILE)
+                .map(info -> new Throwable("started " + info.getEgressId()))
+                .onErrorReturn(error -> error)
+                .blockingGet();
+    }
+
+    private StopReceipt stop(String id, Duration deadline) {
+        return egress.stop(id, deadline, Schedulers.computation(), attempt -> {})
+                .blockingGet();
+    }
+
+    @Test
+    void startIsAnsweredWhileStarting() {
+        EgressInfo info = egress.start("room", FILE).blockingGet();
+        assertThat(info.getStatus()).isEqualTo(EgressStatus.EGRESS_STARTING);
+        assertThat(info.getEgressId()).startsWith("EG_").hasSize(15);
+        assertThat(egress.active("room").blockingGet())
+                .extracting(EgressInfo::getEgressId)
+                .containsExactly(info.getEgressId());
+    }
+
+    @Test
+    @Tag("P6")
+    void stopOfAnActiveEgressIsConfirmed() {
+        String id = startActive();
+        assertThat(egress.stop(id).blockingGet()).isInstanceOfSatisfying(Stopped.class, stopped -> {
+            assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
+            assertThat(stopped.tries()).isEqualTo(1);
+        });
+        assertThat(status(id)).isEqualTo(EgressStatus.EGRESS_COMPLETE);
+    }
+
+    @Test
+    void stopOfAStartingEgressAbortsIt() {
+        String id = egress.start("room", FILE).blockingGet().getEgressId();
+        assertThat(egress.stop(id).blockingGet())
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_ABORTED));
+    }
+
+    @Test
+    void stopOfAnEndedEgressIsSuccess() {
+        String id = startActive();
+        egress.stop(id).blockingGet();
+        assertThat(egress.stop(id).blockingGet())
+                .isInstanceOfSatisfying(
+                        AlreadyEnded.class, ended -> assertThat(ended.status()).contains(EgressStatus.EGRESS_COMPLETE));
+    }
+
+    @Test
+    void stopOfAnUnknownEgressIsSuccess() {
+        assertThat(egress.stop("EG_unknown").blockingGet())
+                .isInstanceOfSatisfying(
+                        AlreadyEnded.class, ended -> assertThat(ended.status()).isEqualTo(Optional.empty()));
+    }
+
+    @Test
+    void ambiguousStopIsTriedAgain() {
+        String id = startActive();
+        server.script("StopEgress", Fault.timedOut());
+        assertThat(egress.stop(id).blockingGet())
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(2));
+        assertThat(server.calls("StopEgress")).hasSize(2);
+    }
+
+    @Test
+    void stopThatWasAppliedThoughItTimedOutIsNotSentAgain() {
+        String id = startActive();
+        server.script("StopEgress", Fault.timedOut().thoughCarriedOut());
+        assertThat(egress.stop(id).blockingGet())
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(1));
+        assertThat(server.calls("StopEgress")).hasSize(1);
+    }
+
+    @Test
+    void deadRecordIsGivenUpAtTheDeadline() {
+        server.next(NextEgress.WORKER_DIES);
+        String id = startActive();
+        assertThat(stop(id, Duration.ofMillis(300))).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+            assertThat(gaveUp.cause().kind()).isEqualTo(LiveKitException.Kind.AMBIGUOUS);
+            assertThat(gaveUp.cause().code()).contains("deadline_exceeded");
+        });
+        assertThat(status(id)).isEqualTo(EgressStatus.EGRESS_ACTIVE);
+    }
+
+    @Test
+    void refusedStopIsNotTriedAgain() {
+        String id = startActive();
+        server.script("StopEgress", Fault.noRedis());
+        assertThat(egress.stop(id).blockingGet())
+                .isInstanceOfSatisfying(
+                        GaveUp.class, gaveUp -> assertThat(gaveUp.tries()).isEqualTo(1));
+    }
+
+    @Test
+    @Tag("P2")
+    void callersAtTheSameTimeShareOneStop() {
+        String id = startActive();
+        var receipts = Single.zip(egress.stop(id), egress.stop(id), (one, other) -> one == other);
+        assertThat(receipts.blockingGet()).isTrue();
+        assertThat(server.calls("StopEgress")).hasSize(1);
+    }
+
+    @Test
+    void startIntoAMissingRoomIsRefused() {
+        LiveKitException failure = (LiveKitException) egress.start("nowhere", FILE)
+                .map(info -> new Throwable())
+                .onErrorReturn(error -> error)
+                .blockingGet();
+        assertThat(failure.code()).contains("not_found");
+        assertThat(failure.status()).hasValue(404);
+    }
+
+    @Test
+    void errorOfA401CarriesNoPartOfItsBody() {
+        server.script("StartRoomCompositeEgress", Fault.expiredToken("eyJhbGciOi.secret.token"));
+        LiveKitException failure = failureOfStart();
+        assertThat(failure.kind()).isEqualTo(LiveKitException.Kind.REFUSED);
+        assertThat(failure.status()).hasValue(401);
+        assertThat(failure.toString()).doesNotContain("eyJ", "secret", "invalid token");
+    }
+
+    @Test
+    void wrongSecretIsRefused() {
+        try (LiveKit stranger = LiveKit.connect(server.url(), server.apiKey(), "another-secret-of-32-characters.")) {
+            Throwable error = stranger.egress()
+                    .active("room")
+                    .map(items -> new Throwable())
+                    .onErrorReturn(failed -> failed)
+                    .blockingGet();
+            assertThat(error)
+                    .isInstanceOfSatisfying(
+                            LiveKitException.class,
+                            failure -> assertThat(failure.status()).hasValue(401));
+        }
+    }
+
+    @Test
+    void pageOfAProxyIsNotTakenForAnAnswer() {
+        server.script("StartRoomCompositeEgress", Fault.proxy(404, "<html>not here</html>"));
+        LiveKitException failure = failureOfStart();
+        assertThat(failure.kind()).isEqualTo(LiveKitException.Kind.REFUSED);
+        assertThat(failure.code()).isEmpty();
+        assertThat(failure).hasMessageContaining("is the URL that of a LiveKit server?");
+    }
+
+    @Test
+    void cutConnectionIsAmbiguousAndNotSentAgain() {
+        server.script("StartRoomCompositeEgress", Fault.cut());
+        assertThat(failureOfStart().kind()).isEqualTo(LiveKitException.Kind.AMBIGUOUS);
+        assertThat(server.calls("StartRoomCompositeEgress")).hasSize(1);
+    }
+
+    @Test
+    void requestThatTimedOutAtTheServerIsNotSentAgain() {
+        server.script("StartRoomCompositeEgress", Fault.timedOut());
+        assertThat(failureOfStart().code()).contains("deadline_exceeded");
+        assertThat(server.calls("StartRoomCompositeEgress")).hasSize(1);
+    }
+
+    @Test
+    void serverThatNobodyListensOnIsAmbiguous() {
+        server.close();
+        LiveKitException failure = failureOfStart();
+        assertThat(failure.kind()).isEqualTo(LiveKitException.Kind.AMBIGUOUS);
+        assertThat(failure.status()).isEmpty();
+        assertThat(failure).hasMessageContaining("got no answer");
+    }
+
+    @Test
+    void idOfNothingIsRefusedBeforeItIsSent() {
+        assertThatIllegalArgumentException().isThrownBy(() -> egress.find("")).withMessageContaining("egressId");
+        assertThat(server.calls("ListEgress")).isEmpty();
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.streamlifecycle.livekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.livekit.Outcome.EgressEnded;
+import io.github.streamlifecycle.livekit.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.Outcome.StartFailed;
+import io.github.streamlifecycle.livekit.Outcome.UserStopped;
+import io.github.streamlifecycle.livekit.StopReceipt.NotStarted;
+import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.testkit.Fault;
+import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.NextEgress;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import livekit.LivekitEgress.EgressStatus;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class GuardedStreamTest {
+    private static final EgressRequest RTMP = RoomComposite.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
+
+    private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
+    private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
+    private final PublishProcessor<Presence> host = PublishProcessor.create();
+
+    @BeforeEach
+    void hostPublishes() {
+        server.joinAndPublish("room", "host");
+    }
+
+    @AfterEach
+    void close() {
+        livekit.close();
+        server.close();
+    }
+
+    private GuardedStream start() {
+        return livekit.guard("room").host(host).start(RTMP);
+    }
+
+    private static <T extends StreamEvent> T await(GuardedStream stream, Class<T> event) {
+        return stream.events().ofType(event).timeout(10, TimeUnit.SECONDS).blockingFirst();
+    }
+
+    private static Outcome outcome(GuardedStream stream) {
+        return stream.outcome().timeout(20, TimeUnit.SECONDS).blockingGet();
+    }
+
+    private int stopsSent() {
+        return server.calls("StopEgress").size();
+    }
+
+    @Test
+    @Tag("P6")
+    void dropStopsTheEgressOnceAndConfirmsIt() {
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        String id = await(stream, StreamEvent.Live.class).egressId();
+        host.onNext(Presence.DOWN);
+        assertThat(outcome(stream)).isInstanceOfSatisfying(HostDropped.class, dropped -> {
+            assertThat(dropped.cause()).isEqualTo(Cause.HOST_DOWN);
+            assertThat(dropped.receipt()).isInstanceOfSatisfying(Stopped.class, stopped -> {
+                assertThat(stopped.egressId()).isEqualTo(id);
+                assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
+            });
+        });
+        assertThat(stopsSent()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("P2")
+    void hostThatFlapsDuringTheStopIsStoppedOnce() {
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        await(stream, StreamEvent.Live.class);
+        for (int i = 0; i < 5; i++) {
+            host.onNext(Presence.DOWN);
+            host.onNext(Presence.UP);
+        }
+        assertThat(outcome(stream)).isInstanceOf(HostDropped.class);
+        assertThat(stopsSent()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("P1")
+    void hostThatWasNeverUpStopsNothing() {
+        GuardedStream stream = start();
+        host.onNext(Presence.DOWN);
+        host.onNext(Presence.SUSPECT);
+        await(stream, StreamEvent.Live.class);
+        assertThat(stopsSent()).isZero();
+        assertThat(stream.outcome().test().assertNoErrors().values()).isEmpty();
+    }
+
+    @Test
+    @Tag("P4")
+    void userStopIsNotFollowedByOurs() {
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        await(stream, StreamEvent.Live.class);
+        stream.stop();
+        host.onNext(Presence.DOWN);
+        assertThat(outcome(stream)).isInstanceOf(UserStopped.class);
+        assertThat(stopsSent()).isEqualTo(1);
+        assertThat(stream.events()
+                        .ofType(StreamEvent.StopRequested.class)
+                        .test()
+                        .values())
+                .containsExactly(new StreamEvent.StopRequested(StreamEvent.By.USER));
+    }
+
+    @Test
+    @Tag("P2")
+    void userWhoStopsWhileWeStopGetsTheSameReceipt() {
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        await(stream, StreamEvent.Live.class);
+        host.onNext(Presence.DOWN);
+        StopReceipt receipt = stream.stop().blockingGet();
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        HostDropped.class,
+                        dropped -> assertThat(dropped.receipt()).isSameAs(receipt));
+        assertThat(stopsSent()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("P5")
+    void blipWithinTheGraceStopsNothing() {
+        TestScheduler time = new TestScheduler();
+        GuardedStream stream = livekit.guard("room")
+                .host(host)
+                .grace(Duration.ofSeconds(5))
+                .scheduler(time)
+                .start(RTMP);
+        host.onNext(Presence.UP);
+        await(stream, StreamEvent.Started.class);
+        host.onNext(Presence.SUSPECT);
+        time.advanceTimeBy(4_999, TimeUnit.MILLISECONDS);
+        host.onNext(Presence.UP);
+        time.advanceTimeBy(1, TimeUnit.HOURS);
+        assertThat(stopsSent()).isZero();
+        host.onNext(Presence.SUSPECT);
+        time.advanceTimeBy(5, TimeUnit.SECONDS);
+        Awaitility.await().until(() -> stopsSent() == 1);
+    }
+
+    @Test
+    void dropWhileTheStartIsInFlightStopsTheEgressWhenItsIdArrives() {
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        await(stream, StreamEvent.StartRequested.class);
+        host.onNext(Presence.DOWN);
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        HostDropped.class,
+                        dropped -> assertThat(dropped.receipt()).isInstanceOf(Stopped.class));
+        assertThat(livekit.egress().active("room").blockingGet()).isEmpty();
+        assertThat(stopsSent()).isEqualTo(1);
+    }
+
+    @Test
+    void stopBeforeTheStartIsSentPreventsIt() {
+        server.script("ListEgress", Fault.proxy(200, ""));
+        GuardedStream stream = start();
+        stream.stop();
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        UserStopped.class,
+                        stopped -> assertThat(stopped.receipt()).isInstanceOf(NotStarted.class));
+        assertThat(server.calls("StartRoomCompositeEgress")).isEmpty();
+    }
+
+    @Test
+    void whatRunsInTheRoomIsStoppedFirst() {
+        GuardedStream first = start();
+        String old = await(first, StreamEvent.Live.class).egressId();
+        GuardedStream second = start();
+        String mine = await(second, StreamEvent.Live.class).egressId();
+        assertThat(await(second, StreamEvent.TakingOver.class).egressId()).isEqualTo(old);
+        assertThat(outcome(first))
+                .isInstanceOfSatisfying(
+                        EgressEnded.class, ended -> assertThat(ended.egressId()).isEqualTo(old));
+        assertThat(livekit.egress().active("room").blockingGet())
+                .singleElement()
+                .satisfies(info -> assertThat(info.getEgressId()).isEqualTo(mine));
+    }
+
+    @Test
+    void startWhoseAnswerWasLostIsFoundAndNotSentAgain() {
+        server.script("StartRoomCompositeEgress", Fault.cut().thoughCarriedOut());
+        GuardedStream stream = start();
+        await(stream, StreamEvent.Live.class);
+        assertThat(server.calls("StartRoomCompositeEgress")).hasSize(1);
+    }
+
+    @Test
+    void refusedStartIsTheOutcome() {
+        server.script("StartRoomCompositeEgress", Fault.noRedis());
+        assertThat(outcome(start()))
+                .isInstanceOfSatisfying(
+                        StartFailed.class,
+                        failed -> assertThat(failed.cause().code()).contains("internal"));
+    }
+
+    @Test
+    void egressThatFailsByItselfIsTheOutcomeAndIsNotStopped() {
+        server.next(NextEgress.OUTPUT_UNREACHABLE);
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        assertThat(outcome(stream)).isInstanceOfSatisfying(EgressEnded.class, ended -> {
+            assertThat(ended.status()).isEqualTo(EgressStatus.EGRESS_FAILED);
+            assertThat(ended.error())
+                    .hasValueSatisfying(error -> assertThat(error).contains("Connection refused"));
+        });
+        host.onNext(Presence.DOWN);
+        assertThat(stopsSent()).isZero();
+    }
+
+    @Test
+    void feedThatEndsIsAFall() {
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        await(stream, StreamEvent.Live.class);
+        host.onComplete();
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        HostDropped.class,
+                        dropped -> assertThat(dropped.cause()).isEqualTo(Cause.FEED_ENDED));
+    }
+
+    @Test
+    void closeWaitsForAStopInFlight() {
+        GuardedStream stream = start();
+        await(stream, StreamEvent.Live.class);
+        stream.stop();
+        Awaitility.await().until(() -> stopsSent() == 1);
+        livekit.close();
+        stream.outcome().test().assertValueCount(1).assertComplete();
+    }
+
+    @Test
+    void eventsTellTheWholeStoryToALateSubscriber() {
+        GuardedStream stream = start();
+        host.onNext(Presence.UP);
+        String id = await(stream, StreamEvent.Live.class).egressId();
+        host.onNext(Presence.DOWN);
+        outcome(stream);
+        stream.events()
+                .test()
+                .awaitDone(5, TimeUnit.SECONDS)
+                .assertResult(
+                        new StreamEvent.HostChanged(Presence.UP),
+                        new StreamEvent.StartRequested("room composite (grid) to rtmp://..."),
+                        new StreamEvent.Started(id),
+                        new StreamEvent.Live(id),
+                        new StreamEvent.HostChanged(Presence.DOWN),
+                        new StreamEvent.StopRequested(StreamEvent.By.HOST_DROP),
+                        new StreamEvent.StopSent(id, 1),
+                        new StreamEvent.Ended(id, EgressStatus.EGRESS_COMPLETE));
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.streamlifecycle.livekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.auth0.jwt.JWT;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveKitTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://example.com,         http://example.com/",
+        "wss://example.com,        https://example.com/",
+        "http://127.0.0.1:7880,    http://127.0.0.1:7880/",
+        "HTTPS://example.com/a,    https://example.com/a/",
+        "https://example.com/a/,   https://example.com/a/"
+    })
+    void urlIsTakenAsUsersWriteIt(String written, String url) {
+        try (LiveKit livekit = LiveKit.connect(written, "key", SECRET)) {
+            assertThat(livekit.url()).isEqualTo(url);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "example.com", "ftp://example.com", "http://", "rtmp://example.com/live"})
+    void otherUrlIsRefusedByName(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LiveKit.connect(url, "key", SECRET))
+                .withMessageContaining("http")
+                .withMessageEndingWith(url);
+    }
+
+    @Test
+    void urlWithCredentialsIsRefusedWithoutShowingThem() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LiveKit.connect("https://me:hunter2@example.com", "key", SECRET))
+                .withMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void blankKeyOrSecretIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LiveKit.connect("http://example.com", " ", SECRET))
+                .withMessageContaining("apiKey");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LiveKit.connect("http://example.com", "key", ""))
+                .withMessageContaining("apiSecret");
+    }
+
+    @Test
+    void nothingShowsTheSecret() {
+        try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
+            assertThat(livekit.toString()).doesNotContain(SECRET, "key");
+        }
+    }
+
+    @Test
+    void publishTokenMayPublishAndNoMore() {
+        try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
+            var token = JWT.decode(livekit.publishToken("room", "host", Duration.ofMinutes(5)));
+            assertThat(token.getSubject()).isEqualTo("host");
+            assertThat(token.getClaim("video").asMap())
+                    .containsEntry("room", "room")
+                    .containsEntry("roomJoin", true)
+                    .containsEntry("canPublish", true)
+                    .containsEntry("canSubscribe", false)
+                    .doesNotContainKeys("roomRecord", "roomAdmin");
+        }
+    }
+
+    @Test
+    void guardWithoutAHostDoesNotStart() {
+        try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
+            GuardPlan plan = livekit.guard("my-room");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> plan.start(RoomComposite.grid().toFile("/out/x.mp4")))
+                    .withMessageContaining("my-room");
+        }
+    }
+
+    @Test
+    void outputThatIsNoRtmpUrlIsRefusedWithoutShowingItsKey() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RoomComposite.grid().toRtmp("https://live.example.com/app/very-secret-key"))
+                .withMessageContaining("https://")
+                .withMessageNotContaining("very-secret-key");
+    }
+
+    @Test
+    void requestDoesNotShowTheStreamKey() {
+        assertThat(RoomComposite.layout("speaker").toRtmp("rtmps://live.example.com/app/very-secret-key"))
+                .hasToString("room composite (speaker) to rtmps://...");
+    }
+}
