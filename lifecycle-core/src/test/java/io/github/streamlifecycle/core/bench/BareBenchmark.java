@@ -1,0 +1,35 @@
+package io.github.streamlifecycle.core.bench;
+
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** The levels of {@link FeedBenchmark} through two processors that lead to nothing: what any pipeline costs at least. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(Script.LEVELS)
+public class BareBenchmark {
+    private final FlowableProcessor<Boolean> hosting = PublishProcessor.create();
+    private final FlowableProcessor<Boolean> streaming = PublishProcessor.create();
+
+    @Setup
+    public void subscribe(Blackhole blackhole) {
+        hosting.subscribe(blackhole::consume);
+        streaming.subscribe(blackhole::consume);
+    }
+
+    @Benchmark
+    public void bare() {
+        Script.tell(hosting, streaming);
+    }
+}
