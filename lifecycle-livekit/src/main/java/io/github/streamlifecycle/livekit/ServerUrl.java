@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerUrl {
     private ServerUrl() {}
 
-    /** As the server API wants it: http(s), ending in a slash, without query or user. */
+    /** As the server API wants it: http(s), ending in a slash, without user, path and query. */
     static String http(String url) {
         String lower = url.strip().toLowerCase(Locale.ROOT);
         String http = lower.startsWith("ws://") || lower.startsWith("wss://")
@@ -23,11 +23,10 @@ final class ServerUrl {
             throw new IllegalArgumentException(
                     "the LiveKit URL must carry no user, password or query: host " + parsed.host());
         }
-        String path = parsed.encodedPath();
-        return parsed.newBuilder()
-                .encodedPath(path.endsWith("/") ? path : path + "/")
-                .fragment(null)
-                .build()
-                .toString();
+        if (!parsed.encodedPath().equals("/")) {
+            // the SDK asks at the root of the host, whatever the path
+            throw new IllegalArgumentException("the LiveKit URL must carry no path, for http(s) and ws(s): " + url);
+        }
+        return parsed.newBuilder().fragment(null).build().toString();
     }
 }

@@ -1,0 +1,180 @@
+package io.github.streamlifecycle.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.livekit.GuardedStream;
+import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.Outcome;
+import io.github.streamlifecycle.livekit.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.RoomComposite;
+import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.testkit.ApiCall;
+import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
+import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
+import io.github.streamlifecycle.livekit.webrtc.Sdp;
+import io.github.streamlifecycle.livekit.webrtc.WhipClient;
+import io.github.streamlifecycle.livekit.webrtc.WhipSession;
+import io.livekit.server.RoomServiceClient;
+import io.reactivex.rxjava3.core.Flowable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Real media that is lost in every way there is. The media server may die: the API that the egress is stopped by is
+ * another node's, as in a cluster.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class MediaDropTest {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final LiveKitDouble API = LiveKitDouble.builder().speed(10).start();
+    private static final LiveKitDouble MEDIA = LiveKitDouble.builder().start();
+    private static final TestPicture PICTURE = new TestPicture(HeadlessWebRtc.factory());
+
+    @AfterAll
+    static void close() {
+        PICTURE.close();
+        API.close();
+        MEDIA.close();
+    }
+
+    private static LiveKit at(String url) {
+        return LiveKit.connect(url, API.apiKey(), API.apiSecret());
+    }
+
+    private static WhipSession publish(WhipClient client) {
+        return client.publish(HeadlessWebRtc.factory(), List.of(PICTURE.track()))
+                .blockingGet();
+    }
+
+    /** Goes live, drops, and looks at what the API was asked. */
+    private static void dropStopsTheEgressOnce(String room, WhipSession session, Runnable drop) {
+        API.joinAndPublish(room, "host");
+        LiveKit livekit = at(API.url());
+        GuardedStream stream = start(livekit, room, session);
+        String id = live(stream);
+        drop.run();
+        Outcome outcome = stream.outcome().timeout(40, TimeUnit.SECONDS).blockingGet();
+        assertThat(outcome).isInstanceOfSatisfying(HostDropped.class, dropped -> {
+            assertThat(dropped.cause()).isEqualTo(Cause.GRACE_ELAPSED);
+            assertThat(dropped.receipt()).isInstanceOf(Stopped.class);
+        });
+        assertThat(stopsOf(id)).hasSize(1);
+        session.leave().onErrorComplete().blockingAwait();
+        livekit.close();
+    }
+
+    private static GuardedStream start(LiveKit livekit, String room, WhipSession session) {
+        return livekit.guard(room)
+                .host(session.presence())
+                .grace(GRACE)
+                .start(RoomComposite.grid().toFile("/out/" + room + ".mp4"));
+    }
+
+    private static String live(GuardedStream stream) {
+        return stream.events()
+                .ofType(StreamEvent.Live.class)
+                .timeout(20, TimeUnit.SECONDS)
+                .blockingFirst()
+                .egressId();
+    }
+
+    private static List<ApiCall> stopsOf(String egressId) {
+        return API.calls("StopEgress").stream()
+                .filter(call -> call.egressId().equals(egressId))
+                .toList();
+    }
+
+    private static WhipClient through(UdpRelay network, String room) {
+        return WhipClient.to(at(MEDIA.url()), room, "host")
+                .rewriting(Sdp::withoutCandidates, answer -> answer.withUdpCandidates(network::doorTo));
+    }
+
+    @Test
+    @Tag("P6")
+    void cutNetworkStopsTheEgressOnce() {
+        try (UdpRelay network = new UdpRelay()) {
+            dropStopsTheEgressOnce("cut", publish(through(network, "cut")), network::cut);
+        }
+    }
+
+    @Test
+    @Tag("P6")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be frozen there")
+    void frozenServerStopsTheEgressOnce() {
+        try (LiveKitDoubleProcess media = LiveKitDoubleProcess.start()) {
+            WhipSession session = publish(WhipClient.to(at(media.url()), "frozen", "host"));
+            dropStopsTheEgressOnce("frozen", session, media::freeze);
+        }
+    }
+
+    @Test
+    @Tag("P6")
+    void killedServerStopsTheEgressOnce() {
+        try (LiveKitDoubleProcess media = LiveKitDoubleProcess.start()) {
+            WhipSession session = publish(WhipClient.to(at(media.url()), "killed", "host"));
+            dropStopsTheEgressOnce("killed", session, media::kill);
+        }
+    }
+
+    @Test
+    @Tag("P6")
+    void serverThatClosesGracefullyStopsTheEgressOnce() {
+        WhipSession session = publish(WhipClient.to(at(MEDIA.url()), "closed", "host"));
+        dropStopsTheEgressOnce("closed", session, () -> remove("closed"));
+    }
+
+    private static void remove(String room) {
+        try {
+            RoomServiceClient.createClient(MEDIA.url(), MEDIA.apiKey(), MEDIA.apiSecret())
+                    .removeParticipant(room, "host")
+                    .execute();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @Tag("P5")
+    void cutThatHealsAfterThreeSecondsStopsNothing() {
+        try (UdpRelay network = new UdpRelay()) {
+            WhipSession session = publish(through(network, "healed"));
+            API.joinAndPublish("healed", "host");
+            LiveKit livekit = at(API.url());
+            GuardedStream stream = livekit.guard("healed")
+                    .host(session.presence())
+                    .grace(Duration.ofSeconds(5))
+                    .start(RoomComposite.grid().toFile("/out/healed.mp4"));
+            String id = live(stream);
+            network.cut();
+            pause(3);
+            network.heal();
+            pause(9);
+            assertThat(Flowable.fromPublisher(session.presence()).blockingFirst())
+                    .isEqualTo(Presence.UP);
+            assertThat(stopsOf(id)).isEmpty();
+            assertThat(stream.stop().blockingGet()).isInstanceOf(Stopped.class);
+            assertThat(stopsOf(id)).hasSize(1);
+            session.leave().blockingAwait();
+            livekit.close();
+        }
+    }
+
+    /** Media has a clock of its own, which no scheduler turns. */
+    private static void pause(long seconds) {
+        Flowable.timer(seconds, TimeUnit.SECONDS).blockingSubscribe();
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.streamlifecycle.livekit;
+
+import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The servers that integration tests run against: the embedded double always, a real one if LIVEKIT_URL is set. */
+public final class Servers {
+    /** One of them. */
+    public record Server(String name, String url, String apiKey, String apiSecret) {
+        public LiveKit connect() {
+            return LiveKit.connect(url, apiKey, apiSecret);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final List<Server> ALL = find(System.getenv());
+
+    private Servers() {}
+
+    private static List<Server> find(Map<String, String> environment) {
+        List<Server> servers = new ArrayList<>();
+        LiveKitDouble embedded = LiveKitDouble.builder().speed(20).start();
+        servers.add(new Server("embedded double", embedded.url(), embedded.apiKey(), embedded.apiSecret()));
+        String url = environment.getOrDefault("LIVEKIT_URL", "");
+        if (url.isBlank()) {
+            System.out.println("Integration tests run against the embedded double only; LIVEKIT_URL is not set.");
+        } else {
+            System.out.println(
+                    "Integration tests run against the embedded double and the LiveKit server at " + url + ".");
+            servers.add(new Server(
+                    "LiveKit at " + url,
+                    url,
+                    environment.getOrDefault("LIVEKIT_API_KEY", ""),
+                    environment.getOrDefault("LIVEKIT_API_SECRET", "")));
+        }
+        return List.copyOf(servers);
+    }
+
+    public static Stream<Server> all() {
+        return ALL.stream();
+    }
+}
