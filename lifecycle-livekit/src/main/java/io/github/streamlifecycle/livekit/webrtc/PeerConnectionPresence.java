@@ -19,7 +19,8 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
 /**
- * Whether a peer connection of webrtc-java publishes, by its connection and ICE states.
+ * Whether a peer connection of webrtc-java publishes, by its connection and ICE states and, seconds earlier, by the
+ * statistics of its transport.
  *
  * <p>A Publisher of changes that begins with the latest presence known. It never completes by itself: a connection that
  * was closed is {@link Presence#DOWN}. Signals come on a daemon thread of this package, never on webrtc-java's.
@@ -31,30 +32,28 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
 
     private final Flowable<Presence> presence;
 
-    private PeerConnectionPresence(Flowable<PublisherState> states) {
-        this.presence = states.map(PublisherState::presence)
-                .filter(Optional::isPresent)
-                .map(Optional::orElseThrow)
-                .distinctUntilChanged();
+    private PeerConnectionPresence(Flowable<Optional<Presence>> known) {
+        this.presence = known.mapOptional(value -> value).distinctUntilChanged();
+    }
+
+    private static PeerConnectionPresence of(Flowable<PublisherState> states, RTCPeerConnection connection) {
+        return new PeerConnectionPresence(
+                Flowable.combineLatest(states, TransportStats.watch(connection), PublisherState::presence));
     }
 
     /**
-     * Watches a connection that exists already, by looking at its states five times a second while there is a
-     * subscriber.
+     * Watches a connection that exists already, by looking at its states and statistics five times a second while
+     * there is a subscriber.
      *
-     * @param connection the connection; stop watching before its factory is disposed of
+     * @param connection the connection; close it while holding its monitor, so that nobody looks at it meanwhile
      * @return its presence
      */
     public static PeerConnectionPresence of(RTCPeerConnection connection) {
-        return new PeerConnectionPresence(
+        return of(
                 Flowable.interval(0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                         .onBackpressureDrop()
-                        .map(tick -> read(connection)));
-    }
-
-    /** The presence that an observer's {@link StateObserver#states} stand for. */
-    static PeerConnectionPresence of(StateObserver observer) {
-        return new PeerConnectionPresence(observer.states.observeOn(Callbacks.SCHEDULER));
+                        .map(tick -> read(connection)),
+                connection);
     }
 
     @Override
@@ -64,8 +63,10 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
 
     private static PublisherState read(RTCPeerConnection connection) {
         try {
-            return new PublisherState(
-                    state(connection.getConnectionState()), state(connection.getIceConnectionState()));
+            synchronized (connection) {
+                return new PublisherState(
+                        state(connection.getConnectionState()), state(connection.getIceConnectionState()));
+            }
         } catch (NullPointerException closed) {
             // what webrtc-java throws for a connection whose native side is gone
             return new PublisherState(ConnectionState.CLOSED, IceConnectionState.CLOSED);
@@ -89,7 +90,6 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
         private final AtomicReference<PublisherState> state = new AtomicReference<>(PublisherState.NEW);
         private final FlowableProcessor<PublisherState> changes =
                 BehaviorProcessor.createDefault(PublisherState.NEW).toSerialized();
-        private final Flowable<PublisherState> states = changes.onBackpressureBuffer();
 
         /** An observer of a connection that is to be created. */
         public StateObserver() {}
@@ -105,12 +105,27 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
         }
 
         /**
-         * The presence of the connection that was created with it.
+         * The presence of the connection that was created with it: its states as they change, its statistics five
+         * times a second while there is a subscriber.
+         *
+         * @param connection that connection; close it while holding its monitor, so that nobody looks at it meanwhile
+         * @return its presence
+         */
+        public PeerConnectionPresence presence(RTCPeerConnection connection) {
+            return of(states(), connection);
+        }
+
+        /**
+         * The same by the states alone, which see a drop after 7 s.
          *
          * @return its presence
          */
         public PeerConnectionPresence presence() {
-            return of(this);
+            return new PeerConnectionPresence(states().map(PublisherState::presence));
+        }
+
+        private Flowable<PublisherState> states() {
+            return changes.onBackpressureBuffer().observeOn(Callbacks.SCHEDULER);
         }
 
         private final class Native implements PeerConnectionObserver {

@@ -46,7 +46,7 @@ public final class WhipSession {
         StateObserver states = new StateObserver();
         this.connection = factory.createPeerConnection(new RTCConfiguration(), states.with(candidate -> {}));
         this.negotiation = new Negotiation(connection);
-        this.presence = states.presence();
+        this.presence = states.presence(connection);
         this.left = Completable.defer(this::delete).cache();
         for (MediaStreamTrack track : tracks) {
             RTCRtpTransceiverInit sendOnly = new RTCRtpTransceiverInit();
@@ -138,7 +138,9 @@ public final class WhipSession {
 
     private void close() {
         if (closed.compareAndSet(false, true)) {
-            connection.close();
+            synchronized (connection) {
+                connection.close();
+            }
         }
     }
 }
