@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Subscribing, to feeds of every kind, and being called from within. */
@@ -96,6 +97,7 @@ class AutoStopSubscriptionTest {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anEndlessSynchronousHostFeedEndsWithItsSubscriber() {
         AutoStop.when(TOGGLING, Flowable.just(true))
                 .stopWith(() -> Completable.error(refused))
@@ -107,6 +109,7 @@ class AutoStopSubscriptionTest {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anEndlessStreamingFeedOnAThreadOfItsOwnStarvesNobody() {
         AutoStop.when(TOGGLING, TOGGLING.subscribeOn(Schedulers.single()))
                 .stops()

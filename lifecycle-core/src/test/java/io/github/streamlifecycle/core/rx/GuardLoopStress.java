@@ -113,6 +113,33 @@ public final class GuardLoopStress {
         }
     }
 
+    @JCStressTest
+    @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "both receipts, then the end")
+    @State
+    public static class TwoStopsEndAtOnce {
+        private final Rig rig = Rig.withGrace().on().up().down().off().on().up();
+
+        public TwoStopsEndAtOnce() {
+            rig.host.onComplete();
+        }
+
+        @Actor
+        public void first() {
+            rig.stops.get(0).onComplete();
+        }
+
+        @Actor
+        public void second() {
+            rig.stops.get(1).onComplete();
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r1 = rig.receipts.values().size();
+            r.r2 = ends(rig);
+        }
+    }
+
     private static void tell(Rig rig, II_Result r) {
         r.r1 = rig.stops.size();
         r.r2 = ends(rig);
