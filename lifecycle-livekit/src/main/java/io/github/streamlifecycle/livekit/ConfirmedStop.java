@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
@@ -15,13 +16,15 @@ import org.slf4j.LoggerFactory;
  * One stop of one egress: ask, ask again what is ambiguous, and look until it has ended or the deadline has passed.
  *
  * <pre>
- *   try ── 200 ──────────────▶ look ── terminal ─▶ Stopped
- *    │ │                        ▲ └─── deadline ─▶ GaveUp
- *    │ └── 404, 412 ─▶ read ────┼────────────────▶ AlreadyEnded
- *    │ └── refused ─────────────┼────────────────▶ GaveUp
- *    └──── ambiguous ─▶ wait ─▶ read ── terminal ▶ Stopped
- *    ▲                            └── else ──┐
- *    └───────────────────────────────────────┘
+ *   ask ── 200 ─────────────▶ look ◀──────────── not ended ─┐
+ *    ▲ │                       └─ ended ─▶ Stopped          │
+ *    │ ├── 404 ─────────────────────────▶ AlreadyEnded      │
+ *    │ ├── 412 ─▶ read ── ended ────────▶ AlreadyEnded      │
+ *    │ │           ├────────────────────────────────────────┘
+ *    │ │           └─ failed ──┐
+ *    │ ├── ambiguous ──────────┴─▶ wait, read ─ ended ─▶ Stopped
+ *    └─┼────────────────────────────────┘
+ *      └── refused ─────────────────────▶ GaveUp;  deadline ─▶ GaveUp
  * </pre>
  */
 final class ConfirmedStop {
@@ -38,6 +41,9 @@ final class ConfirmedStop {
     private final Scheduler scheduler;
     private final IntConsumer onAttempt;
     private final long begun;
+    private final AtomicInteger tries = new AtomicInteger();
+    /** Why it is not done yet. */
+    private volatile LiveKitException unfinished;
 
     ConfirmedStop(
             EgressControl control, String egressId, Duration deadline, Scheduler scheduler, IntConsumer onAttempt) {
@@ -47,63 +53,70 @@ final class ConfirmedStop {
         this.scheduler = scheduler;
         this.onAttempt = onAttempt;
         this.begun = scheduler.now(TimeUnit.NANOSECONDS);
+        this.unfinished = LiveKitException.notEnded(egressId, EgressStatus.UNRECOGNIZED);
     }
 
     Single<StopReceipt> run() {
-        return attempt(1).doOnSuccess(receipt -> log.info("stop of {} ended: {}", egressId, receipt));
+        return ask().timeout(
+                        deadline.toNanos(),
+                        TimeUnit.NANOSECONDS,
+                        scheduler,
+                        Single.fromSupplier(() -> gaveUp(unfinished)))
+                .doOnSuccess(receipt -> log.info("stop of {} ended: {}", egressId, receipt));
     }
 
-    private Single<StopReceipt> attempt(int tries) {
+    private Single<StopReceipt> ask() {
         return Single.defer(() -> {
-            onAttempt.accept(tries);
-            return control.stopOnce(egressId)
-                    .flatMap(info -> lookUntilEnded(info, tries))
-                    .onErrorResumeNext(error -> judge(error, tries));
+            onAttempt.accept(tries.incrementAndGet());
+            return control.stopOnce(egressId).flatMap(this::lookUntilEnded).onErrorResumeNext(this::judge);
         });
     }
 
-    private Single<StopReceipt> lookUntilEnded(EgressInfo info, int tries) {
+    private Single<StopReceipt> lookUntilEnded(EgressInfo info) {
         if (EgressControl.isTerminal(info.getStatus())) {
-            return Single.just(stopped(info.getStatus(), tries));
+            return Single.just(new StopReceipt.Stopped(egressId, info.getStatus(), tries.get(), took()));
         }
-        if (took().compareTo(deadline) >= 0) {
-            return Single.just(gaveUp(LiveKitException.notEnded(egressId, info.getStatus()), tries));
-        }
+        unfinished = LiveKitException.notEnded(egressId, info.getStatus());
         return control.find(egressId)
                 .defaultIfEmpty(info)
                 .onErrorReturnItem(info)
                 .delaySubscription(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS, scheduler)
-                .flatMap(now -> lookUntilEnded(now, tries));
+                .flatMap(this::lookUntilEnded);
     }
 
-    private Single<StopReceipt> judge(Throwable error, int tries) {
-        if (!(error instanceof LiveKitException failed)) {
-            return Single.error(error);
-        }
+    private Single<StopReceipt> judge(Throwable error) {
+        LiveKitException failed = LiveKitException.of(error);
+        unfinished = failed;
         return switch (failed.answer()) {
-            case ALREADY_ENDED -> readStatus().map(status -> alreadyEnded(status, tries));
-            case REFUSED -> Single.just(gaveUp(failed, tries));
-            case AMBIGUOUS ->
-                took().compareTo(deadline) >= 0 ? Single.just(gaveUp(failed, tries)) : again(failed, tries);
+            case ALREADY_ENDED ->
+                failed.code().filter("not_found"::equals).isPresent()
+                        ? Single.just(alreadyEnded(Optional.empty()))
+                        : readAfterRefusal(failed);
+            case REFUSED -> Single.just(gaveUp(failed));
+            case AMBIGUOUS -> askAgain(failed);
         };
     }
 
-    /** Waits, then looks first: what timed out may have been applied in the meantime. */
-    private Single<StopReceipt> again(LiveKitException failed, int tries) {
-        Duration pause = pauseAfter(tries);
-        log.info("stop of {} is ambiguous, looking again in {}: {}", egressId, pause, failed.getMessage());
-        return readStatus()
-                .delaySubscription(pause.toNanos(), TimeUnit.NANOSECONDS, scheduler)
-                .flatMap(status -> status.filter(EgressControl::isTerminal)
-                        .map(ended -> Single.just(stopped(ended, tries)))
-                        .orElseGet(() -> attempt(tries + 1)));
+    /** 412 is also said of an egress that is ENDING and whose worker is just gone. */
+    private Single<StopReceipt> readAfterRefusal(LiveKitException failed) {
+        return control.find(egressId)
+                .flatMapSingle(info -> EgressControl.isTerminal(info.getStatus())
+                        ? Single.just(alreadyEnded(Optional.of(info.getStatus())))
+                        : lookUntilEnded(info))
+                .switchIfEmpty(Single.fromSupplier(() -> alreadyEnded(Optional.empty())))
+                .onErrorResumeNext(unread -> askAgain(failed));
     }
 
-    private Single<Optional<EgressStatus>> readStatus() {
+    /** Waits, then looks first: what timed out may have been applied in the meantime. */
+    private Single<StopReceipt> askAgain(LiveKitException failed) {
+        Duration pause = pauseAfter(tries.get());
+        log.info("stop of {} is ambiguous, looking again in {}: {}", egressId, pause, failed.getMessage());
         return control.find(egressId)
-                .map(info -> Optional.of(info.getStatus()))
-                .defaultIfEmpty(Optional.empty())
-                .onErrorReturnItem(Optional.empty());
+                .filter(info -> EgressControl.isTerminal(info.getStatus()))
+                .onErrorComplete()
+                .delaySubscription(pause.toNanos(), TimeUnit.NANOSECONDS, scheduler)
+                .flatMapSingle(this::lookUntilEnded)
+                .switchIfEmpty(ask());
     }
 
     private static Duration pauseAfter(int tries) {
@@ -115,15 +128,11 @@ final class ConfirmedStop {
         return Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS) - begun);
     }
 
-    private StopReceipt stopped(EgressStatus status, int tries) {
-        return new StopReceipt.Stopped(egressId, status, tries, took());
+    private StopReceipt alreadyEnded(Optional<EgressStatus> status) {
+        return new StopReceipt.AlreadyEnded(egressId, status, tries.get(), took());
     }
 
-    private StopReceipt alreadyEnded(Optional<EgressStatus> status, int tries) {
-        return new StopReceipt.AlreadyEnded(egressId, status, tries, took());
-    }
-
-    private StopReceipt gaveUp(LiveKitException cause, int tries) {
-        return new StopReceipt.GaveUp(egressId, cause, tries, took());
+    private StopReceipt gaveUp(LiveKitException cause) {
+        return new StopReceipt.GaveUp(egressId, cause, tries.get(), took());
     }
 }

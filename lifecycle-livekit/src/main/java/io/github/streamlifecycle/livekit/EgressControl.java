@@ -8,8 +8,10 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
 
@@ -29,6 +31,7 @@ public final class EgressControl {
 
     private final EgressServiceClient client;
     private final Map<String, Single<StopReceipt>> stopsInFlight = new ConcurrentHashMap<>();
+    private final Set<Single<StopReceipt>> asked = ConcurrentHashMap.newKeySet();
 
     EgressControl(EgressServiceClient client) {
         this.client = client;
@@ -43,12 +46,13 @@ public final class EgressControl {
      */
     public Single<EgressInfo> start(String room, EgressRequest request) {
         Inputs.named("room", room);
-        return Calls.single("StartEgress", START_TIMEOUT, () -> request.start(client, room));
+        return Calls.single("StartEgress", START_TIMEOUT, () -> request.start(client, room))
+                .map(info -> named("StartEgress", info));
     }
 
     /**
      * Stops an egress and confirms that it ended. Never fails: what went wrong is in the receipt. Callers that ask for
-     * the same egress while a stop is in flight share that one.
+     * the same egress while a stop is in flight share that one, its deadline included.
      *
      * @param egressId the egress
      * @return how it ended, after at most a minute
@@ -63,7 +67,7 @@ public final class EgressControl {
                 egressId,
                 id -> new ConfirmedStop(this, id, deadline, scheduler, onAttempt)
                         .run()
-                        .doFinally(() -> stopsInFlight.remove(id))
+                        .doOnEvent((receipt, error) -> stopsInFlight.remove(id))
                         .cache()));
     }
 
@@ -95,12 +99,28 @@ public final class EgressControl {
     }
 
     Single<EgressInfo> stopOnce(String egressId) {
-        return Calls.single("StopEgress", STOP_TIMEOUT, () -> client.stopEgress(egressId));
+        return Calls.single("StopEgress", STOP_TIMEOUT, () -> client.stopEgress(egressId))
+                .map(info -> named("StopEgress", info));
     }
 
-    /** Blocks until the stops in flight have ended, each within its deadline. */
+    /** An empty answer with status 200, such as a proxy's, is a legal message without any field. */
+    private static EgressInfo named(String call, EgressInfo info) {
+        if (info.getEgressId().isEmpty()) {
+            throw LiveKitException.malformed(call, new IllegalArgumentException("no egress id"));
+        }
+        return info;
+    }
+
+    /** A stop that was asked for and is under way before it can be sent; {@link #awaitStops} waits for it too. */
+    void keep(Single<StopReceipt> stop) {
+        asked.add(stop);
+        stop.subscribe((receipt, error) -> asked.remove(stop));
+    }
+
+    /** Blocks until the stops that were asked for have ended, each within its deadline. */
     void awaitStops() {
-        stopsInFlight.values().forEach(stop -> stop.ignoreElement().blockingAwait());
+        Stream.concat(asked.stream(), stopsInFlight.values().stream())
+                .forEach(stop -> stop.ignoreElement().onErrorComplete().blockingAwait());
     }
 
     private static boolean isNotFound(Throwable error) {

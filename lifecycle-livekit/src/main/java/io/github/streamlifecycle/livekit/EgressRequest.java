@@ -12,6 +12,9 @@ import retrofit2.Call;
 public abstract sealed class EgressRequest permits RoomComposite.Request {
     EgressRequest() {}
 
+    /** Whether a record may be of an egress that was started by this request. Stream keys are redacted in records. */
+    abstract boolean mayHaveStarted(EgressInfo info);
+
     abstract Call<EgressInfo> start(EgressServiceClient client, String room);
 
     /**

@@ -15,6 +15,8 @@ import org.reactivestreams.Publisher;
  * @since 0.1.0
  */
 public final class GuardPlan {
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
+
     final EgressControl control;
     final String room;
     private final Optional<Flowable<Presence>> host;
@@ -39,7 +41,7 @@ public final class GuardPlan {
 
     static GuardPlan of(EgressControl control, String room) {
         return new GuardPlan(
-                control, room, Optional.empty(), Duration.ZERO, ConfirmedStop.DEADLINE, Schedulers.computation());
+                control, room, Optional.empty(), DEFAULT_GRACE, ConfirmedStop.DEADLINE, Schedulers.computation());
     }
 
     /**
@@ -56,7 +58,7 @@ public final class GuardPlan {
     /**
      * For how long the host may be {@link Presence#SUSPECT} before it counts as gone.
      *
-     * @param grace the grace period; zero (the default) makes every suspicion a fall
+     * @param grace the grace period, 5 s if not set; zero makes every suspicion a fall
      * @return a plan with that grace period
      * @throws IllegalArgumentException if it is negative
      */
@@ -94,6 +96,7 @@ public final class GuardPlan {
      *
      * @param request what to start
      * @return the guarded stream; how it ends, also if the start fails, is in its {@link GuardedStream#outcome}
+     *     A host that is not up yet is guarded from when it is; one that never was is not stopped for
      * @throws IllegalStateException if there is no host to guard
      */
     public GuardedStream start(EgressRequest request) {

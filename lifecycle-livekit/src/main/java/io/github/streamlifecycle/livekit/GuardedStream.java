@@ -59,14 +59,8 @@ public final class GuardedStream {
                 .cache();
         this.stopped = started.flatMapSingle(this::stopEgress)
                 .defaultIfEmpty(new StopReceipt.NotStarted(Optional.empty()))
-                .onErrorResumeNext(GuardedStream::notStarted)
+                .onErrorReturn(error -> new StopReceipt.NotStarted(Optional.of(LiveKitException.of(error))))
                 .cache();
-    }
-
-    private static Single<StopReceipt> notStarted(Throwable error) {
-        return error instanceof LiveKitException failed
-                ? Single.just(new StopReceipt.NotStarted(Optional.of(failed)))
-                : Single.error(error);
     }
 
     void begin() {
@@ -74,7 +68,7 @@ public final class GuardedStream {
                 .grace(plan.grace)
                 .scheduler(plan.scheduler)
                 .stopWith(() -> stop(By.HOST_DROP).ignoreElement())
-                .subscribe(this::onHostDropHandled, this::onHostFeedFailed));
+                .subscribe(this::onHostDropHandled, this::onHostFeedFailed, this::onHostFeedEnded));
         started.subscribe(this::onStarted, this::onStartFailed, this::onNeverStarted);
     }
 
@@ -114,6 +108,7 @@ public final class GuardedStream {
             if (stoppedBy.compareAndSet(null, by)) {
                 log.info("stopping the egress of room {}: {}", plan.room, by);
                 events.onNext(new StreamEvent.StopRequested(by));
+                plan.control.keep(stopped);
             }
             return stopped;
         });
@@ -135,13 +130,23 @@ public final class GuardedStream {
     }
 
     private void onHostFeedFailed(Throwable error) {
-        log.warn("the presence feed of room {} failed; its host can no longer be seen", plan.room, error);
+        log.warn("the presence feed of room {} failed", plan.room, error);
+        onHostFeedEnded();
+    }
+
+    /** The end of the feed is a fall, and nothing is left to do; but the feed of a host that was never up has none. */
+    private void onHostFeedEnded() {
+        if (stoppedBy.get() == null && !over.get()) {
+            log.warn("nobody watches the host of room {} any more, and its stream goes on", plan.room);
+            events.onNext(new StreamEvent.Unguarded());
+        }
     }
 
     private void onStarted(EgressInfo info) {
         events.onNext(new StreamEvent.Started(info.getEgressId()));
         log.info("egress {} of room {} is guarded", info.getEgressId(), plan.room);
         watching.add(Flowable.defer(() -> plan.control.find(info.getEgressId()).toFlowable())
+                .doOnError(error -> log.debug("{} cannot be looked at", info.getEgressId(), error))
                 .onErrorComplete()
                 .repeatWhen(looked -> looked.delay(ignored -> Flowable.timer(
                         live.get() ? LOOK_EVERY_MILLIS_WHEN_LIVE : LOOK_EVERY_MILLIS_UNTIL_LIVE,
@@ -167,11 +172,7 @@ public final class GuardedStream {
 
     private void onStartFailed(Throwable error) {
         streaming.onNext(false);
-        if (error instanceof LiveKitException failed) {
-            end(null, new Outcome.StartFailed(failed));
-        } else {
-            failed(error);
-        }
+        end(null, new Outcome.StartFailed(LiveKitException.of(error)));
     }
 
     private void onNeverStarted() {

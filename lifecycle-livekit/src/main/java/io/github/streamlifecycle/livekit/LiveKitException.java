@@ -55,6 +55,13 @@ public final class LiveKitException extends RuntimeException {
         return new LiveKitException(Kind.AMBIGUOUS, 0, "", egressId + " was told to stop and is still " + status, null);
     }
 
+    /** Any error as one of ours; what is none of them is nobody's fault that could be named. */
+    static LiveKitException of(Throwable error) {
+        return error instanceof LiveKitException known
+                ? known
+                : new LiveKitException(Kind.AMBIGUOUS, 0, "", "unexpected: " + error, error);
+    }
+
     static LiveKitException malformed(String call, Throwable cause) {
         String what = call + " was answered with something that is not LiveKit's: "
                 + cause.getClass().getSimpleName();

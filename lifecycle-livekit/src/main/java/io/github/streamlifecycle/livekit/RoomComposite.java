@@ -4,10 +4,13 @@ import io.livekit.server.EgressServiceClient;
 import io.livekit.server.EncodedOutputs;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EncodedFileOutput;
+import livekit.LivekitEgress.RoomCompositeEgressRequest;
 import livekit.LivekitEgress.StreamOutput;
 import livekit.LivekitEgress.StreamProtocol;
 import retrofit2.Call;
@@ -98,6 +101,22 @@ public final class RoomComposite {
             this.layout = layout;
             this.outputs = outputs;
             this.target = target;
+        }
+
+        @Override
+        boolean mayHaveStarted(EgressInfo info) {
+            RoomCompositeEgressRequest started = info.getRoomComposite();
+            List<EncodedFileOutput> files =
+                    Optional.ofNullable(outputs.getFileOutput()).map(List::of).orElse(List.of());
+            int streams = outputs.getStreamOutput() == null ? 0 : 1;
+            return info.hasRoomComposite()
+                    && started.getLayout().equals(layout)
+                    && paths(started.getFileOutputsList()).equals(paths(files))
+                    && started.getStreamOutputsCount() == streams;
+        }
+
+        private static List<String> paths(List<EncodedFileOutput> files) {
+            return files.stream().map(EncodedFileOutput::getFilepath).toList();
         }
 
         @Override

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class ServerUrl {
     private ServerUrl() {}
 
+    /** What is no URL may be a secret in the wrong place, and a URL may hold a password. */
+    private static String shown(String url) {
+        return url.contains("://") && !url.contains("@") ? url : "(" + url.length() + " characters)";
+    }
+
     /** As the server API wants it: http(s), ending in a slash, without user, path and query. */
     static String http(String url) {
         String lower = url.strip().toLowerCase(Locale.ROOT);
@@ -17,7 +22,8 @@ final class ServerUrl {
         @Nullable HttpUrl parsed = HttpUrl.parse(http);
         if (parsed == null) {
             throw new IllegalArgumentException(
-                    "the LiveKit URL must begin with http://, https://, ws:// or wss:// and name a host: " + url);
+                    "the LiveKit URL must begin with http://, https://, ws:// or wss:// and name a host: "
+                            + shown(url));
         }
         if (!parsed.username().isEmpty() || !parsed.password().isEmpty() || parsed.query() != null) {
             throw new IllegalArgumentException(

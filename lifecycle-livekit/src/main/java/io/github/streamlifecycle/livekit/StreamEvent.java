@@ -24,6 +24,18 @@ public sealed interface StreamEvent {
     record TakingOver(String egressId) implements StreamEvent {}
 
     /**
+     * An egress that was running in the room before may still run; the start goes on without it.
+     *
+     * @param receipt how its stop ended
+     */
+    record TakeOverFailed(StopReceipt.GaveUp receipt) implements StreamEvent {}
+
+    /**
+     * Nobody watches the host any more though the stream goes on: its presence feed ended before the host was up.
+     */
+    record Unguarded() implements StreamEvent {}
+
+    /**
      * The start was sent: from here on there may be an egress.
      *
      * @param request what was requested, without stream keys

@@ -55,7 +55,19 @@ final class TakeOver {
                 .doOnNext(info -> events.accept(new StreamEvent.TakingOver(info.getEgressId())))
                 .flatMapSingle(info ->
                         plan.control.stop(info.getEgressId(), STOP_OTHERS_WITHIN, plan.scheduler, attempt -> {}))
+                .doOnNext(this::tellIfStillRunning)
                 .ignoreElements();
+    }
+
+    private void tellIfStillRunning(StopReceipt receipt) {
+        if (receipt instanceof StopReceipt.GaveUp gaveUp) {
+            log.warn(
+                    "{} may still run in room {}: {}",
+                    gaveUp.egressId(),
+                    plan.room,
+                    gaveUp.cause().getMessage());
+            events.accept(new StreamEvent.TakeOverFailed(gaveUp));
+        }
     }
 
     private Single<EgressInfo> startOnce(Set<String> before) {
@@ -74,8 +86,11 @@ final class TakeOver {
                         .active(plan.room)
                         .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler)
                         .flattenAsObservable(items -> items)
-                        .filter(info -> !before.contains(info.getEgressId()))
-                        .firstElement()
+                        .filter(info -> !before.contains(info.getEgressId()) && request.mayHaveStarted(info))
+                        .toList()
+                        // one of several could be somebody else's
+                        .filter(found -> found.size() == 1)
+                        .map(found -> found.get(0))
                         .onErrorComplete())
                 .firstElement()
                 .switchIfEmpty(Single.error(error));

@@ -138,6 +138,33 @@ class EgressControlTest {
     }
 
     @Test
+    void deadlineHoldsThoughTheServerIsSilent() {
+        String id = startActive();
+        server.script("StopEgress", Fault.silence());
+        long begun = System.nanoTime();
+        assertThat(stop(id, Duration.ofMillis(300))).isInstanceOf(GaveUp.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void preconditionThatFailedIsNoProofThatItEnded() {
+        String id = startActive();
+        server.script("StopEgress", Fault.error(412, "failed_precondition", Duration.ofMillis(1)));
+        assertThat(stop(id, Duration.ofMillis(500)))
+                .isInstanceOfSatisfying(
+                        GaveUp.class, gaveUp -> assertThat(gaveUp.cause()).hasMessageContaining("EGRESS_ACTIVE"));
+    }
+
+    @Test
+    void callerWhoAsksAgainInTheCallbackStopsAgain() {
+        String id = startActive();
+        server.script("StopEgress", Fault.noRedis());
+        assertThat(egress.stop(id).flatMap(first -> egress.stop(id)).blockingGet())
+                .isInstanceOf(Stopped.class);
+        assertThat(server.calls("StopEgress")).hasSize(2);
+    }
+
+    @Test
     void refusedStopIsNotTriedAgain() {
         String id = startActive();
         server.script("StopEgress", Fault.noRedis());

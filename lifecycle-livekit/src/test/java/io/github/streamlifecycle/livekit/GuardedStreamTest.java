@@ -47,7 +47,7 @@ class GuardedStreamTest {
     }
 
     private static <T extends StreamEvent> T await(GuardedStream stream, Class<T> event) {
-        return stream.events().ofType(event).timeout(10, TimeUnit.SECONDS).blockingFirst();
+        return stream.events().ofType(event).timeout(20, TimeUnit.SECONDS).blockingFirst();
     }
 
     private static Outcome outcome(GuardedStream stream) {
@@ -245,6 +245,62 @@ class GuardedStreamTest {
         Awaitility.await().until(() -> stopsSent() == 1);
         livekit.close();
         stream.outcome().test().assertValueCount(1).assertComplete();
+    }
+
+    @Test
+    void closeWaitsForAStopWhoseStartIsStillInFlight() {
+        GuardedStream stream = start();
+        await(stream, StreamEvent.StartRequested.class);
+        stream.stop();
+        livekit.close();
+        assertThat(stopsSent()).isEqualTo(1);
+        assertThat(livekit.egress().active("room").blockingGet()).isEmpty();
+    }
+
+    @Test
+    void emptyAnswerOfAProxyIsNotTakenForAnEgress() {
+        server.script("StartRoomCompositeEgress", Fault.proxy(200, "").thoughCarriedOut());
+        GuardedStream stream = start();
+        assertThat(await(stream, StreamEvent.Started.class).egressId()).startsWith("EG_");
+        assertThat(server.calls("StartRoomCompositeEgress")).hasSize(1);
+    }
+
+    @Test
+    void egressOfSomebodyElseIsNotTakenForOurs() {
+        server.script("StartRoomCompositeEgress", Fault.timedOut());
+        TestScheduler time = new TestScheduler();
+        GuardedStream stream = livekit.guard("room").host(host).scheduler(time).start(RTMP);
+        await(stream, StreamEvent.StartRequested.class);
+        Awaitility.await().until(() -> server.calls("StartRoomCompositeEgress").size() == 1);
+        livekit.egress()
+                .start("room", RoomComposite.grid().toFile("/out/theirs.mp4"))
+                .blockingGet();
+        Awaitility.await().until(() -> {
+            time.advanceTimeBy(30, TimeUnit.SECONDS);
+            return stream.outcome().test().values().size() == 1;
+        });
+        assertThat(outcome(stream)).isInstanceOf(StartFailed.class);
+        assertThat(stopsSent()).isZero();
+    }
+
+    @Test
+    void feedThatEndsBeforeTheHostWasUpIsTold() {
+        GuardedStream stream = start();
+        await(stream, StreamEvent.Live.class);
+        host.onComplete();
+        assertThat(await(stream, StreamEvent.Unguarded.class)).isNotNull();
+        assertThat(stopsSent()).isZero();
+    }
+
+    @Test
+    void oldEgressThatCannotBeStoppedIsToldAndNotInTheWay() {
+        server.next(NextEgress.WORKER_DIES);
+        GuardedStream first = start();
+        String dead = await(first, StreamEvent.Live.class).egressId();
+        GuardedStream second = start();
+        assertThat(await(second, StreamEvent.TakeOverFailed.class).receipt().egressId())
+                .isEqualTo(dead);
+        await(second, StreamEvent.Live.class);
     }
 
     @Test

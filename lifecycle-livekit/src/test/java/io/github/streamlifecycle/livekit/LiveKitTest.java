@@ -28,20 +28,20 @@ class LiveKitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "example.com",
-                "ftp://example.com",
-                "http://",
-                "rtmp://example.com/live",
-                "https://example.com/livekit"
-            })
+    @ValueSource(strings = {"ftp://example.com", "http://", "rtmp://example.com/live", "https://example.com/livekit"})
     void otherUrlIsRefusedByName(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LiveKit.connect(url, "key", SECRET))
                 .withMessageContaining("http")
                 .withMessageEndingWith(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "example.com", SECRET, "htps://me:hunter2@example.com"})
+    void valueThatIsNoUrlIsNotShown(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LiveKit.connect(url, "key", SECRET))
+                .withMessageEndingWith("(" + url.length() + " characters)");
     }
 
     @Test

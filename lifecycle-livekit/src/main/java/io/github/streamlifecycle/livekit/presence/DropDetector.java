@@ -16,8 +16,8 @@ import java.util.Optional;
  *   <li><b>Silence</b>: nothing came in for {@value #SILENT_MILLIS} ms although packets went out. A server sends RTCP
  *       every 0.4 to 1.0 s; the longest gap in 15 minutes with both cores loaded was 1.13 s. Seen 1.5 to 1.8 s after
  *       the network was cut both ways or from the server.
- *   <li><b>Unanswered</b>: a connectivity check has no answer in {@value #LOOKS} samples, and no more than
- *       {@value #THIN_PACKETS} packets came in within the last {@value #THIN_MILLIS} ms. A cut towards the server alone
+ *   <li><b>Unanswered</b>: a connectivity check has no answer after {@value #LOOKS} samples and twice the time that
+ *       the latest answer took, and no more than {@value #THIN_PACKETS} packets came in within the last {@value #THIN_MILLIS} ms. A cut towards the server alone
  *       lets its RTCP through, once a second. A lost check alone is no sign: one in five is lost at 10 % loss.
  * </ul>
  *
@@ -34,7 +34,7 @@ public final class DropDetector {
     static final int LOOKS = 2;
     private static final Duration LONGEST_SAMPLE_GAP = Duration.ofSeconds(1);
 
-    private static final DropDetector INITIAL = new DropDetector(List.of(), 0, 0, 0, 0, false);
+    private static final DropDetector INITIAL = new DropDetector(List.of(), 0, 0, 0, 0, 0, false);
 
     /** The samples of the last {@link #THIN_MILLIS}, and the one before them; oldest first. */
     private final List<TransportSample> recent;
@@ -43,6 +43,7 @@ public final class DropDetector {
 
     private final long sentBeforeSilence;
     private final int unansweredLooks;
+    private final long unansweredSinceMillis;
     private final boolean suspected;
     private final long requestsAtLastAnswer;
 
@@ -52,12 +53,14 @@ public final class DropDetector {
             long sentBeforeSilence,
             long requestsAtLastAnswer,
             int unansweredLooks,
+            long unansweredSinceMillis,
             boolean suspected) {
         this.recent = recent;
         this.silentSinceMillis = silentSinceMillis;
         this.sentBeforeSilence = sentBeforeSilence;
         this.requestsAtLastAnswer = requestsAtLastAnswer;
         this.unansweredLooks = unansweredLooks;
+        this.unansweredSinceMillis = unansweredSinceMillis;
         this.suspected = suspected;
     }
 
@@ -78,7 +81,8 @@ public final class DropDetector {
      */
     public DropDetector on(TransportSample now) {
         if (recent.isEmpty() || isAfterAGap(now)) {
-            return new DropDetector(List.of(now), now.atMillis(), now.packetsSent(), now.requestsSent(), 0, suspected);
+            return new DropDetector(
+                    List.of(now), now.atMillis(), now.packetsSent(), now.requestsSent(), 0, 0, suspected);
         }
         TransportSample before = latest();
         boolean cameIn = now.packetsReceived() > before.packetsReceived();
@@ -87,12 +91,20 @@ public final class DropDetector {
         long sentBefore = cameIn ? now.packetsSent() : sentBeforeSilence;
         long requestsAtAnswer = answered ? now.requestsSent() : requestsAtLastAnswer;
         int looks = now.requestsSent() > requestsAtAnswer ? unansweredLooks + 1 : 0;
+        long unansweredSince = looks > 1 ? unansweredSinceMillis : now.atMillis();
 
         boolean silent = now.atMillis() - silentSince >= SILENT_MILLIS && now.packetsSent() > sentBefore;
-        boolean unanswered = looks >= LOOKS && isThin(now);
+        boolean unanswered =
+                looks >= LOOKS && now.atMillis() - unansweredSince >= 2 * now.roundTripMillis() && isThin(now);
         boolean notBackYet = suspected && (looks > 0 || !cameIn);
         return new DropDetector(
-                remembered(now), silentSince, sentBefore, requestsAtAnswer, looks, silent || unanswered || notBackYet);
+                remembered(now),
+                silentSince,
+                sentBefore,
+                requestsAtAnswer,
+                looks,
+                unansweredSince,
+                silent || unanswered || notBackYet);
     }
 
     /**

@@ -9,7 +9,13 @@ package io.github.streamlifecycle.livekit.presence;
  * @param packetsSent packets that went out
  * @param requestsSent connectivity checks that were sent
  * @param responsesReceived answers to them
+ * @param roundTripMillis how long the latest answer took
  * @since 0.1.0
  */
 public record TransportSample(
-        long atMillis, long packetsReceived, long packetsSent, long requestsSent, long responsesReceived) {}
+        long atMillis,
+        long packetsReceived,
+        long packetsSent,
+        long requestsSent,
+        long responsesReceived,
+        long roundTripMillis) {}

@@ -32,7 +32,8 @@ final class Egresses implements Rooms.Listener {
         final EgressInfo.Builder info;
         final Room room;
         final NextEgress fate;
-        boolean workerReady;
+        final long readyAtNanos = world.nanos() + WORKER_READY_AFTER.toNanos();
+        boolean announced;
         boolean workerDead;
 
         Run(EgressInfo.Builder info, Room room, NextEgress fate) {
@@ -88,10 +89,16 @@ final class Egresses implements Rooms.Listener {
         Outputs.describe(request, info);
         Run run = new Run(info, room.get(), fates.isEmpty() ? NextEgress.HEALTHY : fates.remove());
         runs.put(info.getEgressId(), run);
-        world.after(STARTED_AFTER, () -> announce("egress_started", run));
-        world.after(WORKER_READY_AFTER, () -> run.workerReady = true);
+        world.after(STARTED_AFTER, () -> announceStart(run));
         world.after(RECORDER_JOINS_AFTER, () -> joinRecorder(run));
         return Reply.ok(info.build(), STARTED_AFTER.toMillis());
+    }
+
+    private void announceStart(Run run) {
+        if (!run.announced) {
+            run.announced = true;
+            announce("egress_started", run);
+        }
     }
 
     private void joinRecorder(Run run) {
@@ -142,13 +149,7 @@ final class Egresses implements Rooms.Listener {
             return Reply.failed(408, "deadline_exceeded", "twirp error unknown: request timed out", 3_000);
         }
         if (run.is(EgressStatus.EGRESS_STARTING)) {
-            long untilReady = run.workerReady ? 0 : WORKER_READY_AFTER.toMillis();
-            run.info
-                    .setError("Stop called before pipeline could start")
-                    .setErrorCode(412)
-                    .setDetails("End reason: StopEgress API");
-            end(run, EgressStatus.EGRESS_ABORTED);
-            return Reply.ok(run.info.build(), untilReady + 25);
+            return abort(run);
         }
         if (run.is(EgressStatus.EGRESS_ACTIVE)) {
             endSoon(run, "End reason: StopEgress API");
@@ -159,6 +160,27 @@ final class Egresses implements Rooms.Listener {
         }
         String msg = "egress with status " + run.info.getStatus() + " cannot be stopped";
         return Reply.failed(412, "failed_precondition", msg, 3_000);
+    }
+
+    /** A worker that still initialises is asked once it is ready. */
+    private Reply abort(Run run) {
+        announceStart(run);
+        Duration untilReady = Duration.ofNanos(Math.max(0, run.readyAtNanos - world.nanos()));
+        run.info
+                .setError("Stop called before pipeline could start")
+                .setErrorCode(412)
+                .setDetails("End reason: StopEgress API");
+        world.after(untilReady, () -> {
+            if (run.is(EgressStatus.EGRESS_STARTING)) {
+                end(run, EgressStatus.EGRESS_ABORTED);
+            }
+        });
+        EgressInfo aborted = run.info
+                .clone()
+                .setStatus(EgressStatus.EGRESS_ABORTED)
+                .setEndedAt(world.nanos())
+                .build();
+        return Reply.ok(aborted, untilReady.toMillis() + 25);
     }
 
     /** With an id, room and active are ignored. */
@@ -210,6 +232,7 @@ final class Egresses implements Rooms.Listener {
     }
 
     private void end(Run run, EgressStatus status) {
+        announceStart(run);
         run.become(status);
         run.info.setEndedAt(run.info.getUpdatedAt());
         announce("egress_ended", run);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server on loopback: requests go to the world, answers come back from it whenever it likes. */
@@ -54,7 +55,7 @@ final class Http {
         }
 
         void send(int status, String contentType, byte[] body) {
-            threads.execute(() -> {
+            execute(() -> {
                 try (exchange) {
                     if (!contentType.isEmpty()) {
                         header("Content-Type", contentType);
@@ -70,7 +71,15 @@ final class Http {
         }
 
         void cut() {
-            threads.execute(exchange::close);
+            execute(exchange::close);
+        }
+
+        private void execute(Runnable task) {
+            try {
+                threads.execute(task);
+            } catch (RejectedExecutionException closed) {
+                // the server is closed, and its connections with it
+            }
         }
     }
 
@@ -96,7 +105,15 @@ final class Http {
         server.createContext("/", exchange -> {
             Request request = read(exchange);
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            world.run(() -> handler.handle(request, authorization, new Response(exchange)));
+            Response response = new Response(exchange);
+            world.run(() -> {
+                try {
+                    handler.handle(request, authorization, response);
+                } catch (RuntimeException | LinkageError failed) {
+                    response.send(500, "text/plain; charset=utf-8", "the LiveKit double failed: " + failed);
+                    throw failed;
+                }
+            });
         });
         server.start();
     }

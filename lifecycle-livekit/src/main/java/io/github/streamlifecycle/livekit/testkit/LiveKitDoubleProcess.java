@@ -2,12 +2,15 @@ package io.github.streamlifecycle.livekit.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A {@link LiveKitDouble} in a JVM of its own, so that it can be frozen and killed. It ends with the process that
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveKitDoubleProcess implements AutoCloseable {
     private static final String READY = "LiveKit double at ";
+    private static final Duration READY_WITHIN = Duration.ofMinutes(1);
 
     private final Process process;
     private final String url;
@@ -43,25 +47,40 @@ public final class LiveKitDoubleProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 LiveKitDoubleProcess.class.getName());
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             return new LiveKitDoubleProcess(process, awaitReady(process));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Reads on after the process is ready, so that it never waits for somebody to listen. */
     private static String awaitReady(Process process) throws IOException {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line;
-        while ((line = out.readLine()) != null) {
-            if (line.startsWith(READY)) {
-                return line.substring(READY.length());
+        CompletableFuture<String> ready = new CompletableFuture<>();
+        StringBuilder said = new StringBuilder();
+        Thread reader = new Thread(() -> {
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    if (line.startsWith(READY)) {
+                        ready.complete(line.substring(READY.length()));
+                    } else if (!ready.isDone()) {
+                        said.append(line).append(System.lineSeparator());
+                    }
+                }
+                ready.completeExceptionally(new IOException("it ended and said: " + said));
+            } catch (IOException broken) {
+                ready.completeExceptionally(broken);
             }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return ready.get(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            process.destroyForcibly();
+            throw new IOException("the process of the LiveKit double is not ready: " + e.getMessage(), e);
         }
-        throw new IOException("the process of the LiveKit double ended before it was ready");
     }
 
     /**

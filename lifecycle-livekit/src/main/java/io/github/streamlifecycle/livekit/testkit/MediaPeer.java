@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCIceConnectionState;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
@@ -10,11 +11,15 @@ import io.github.streamlifecycle.livekit.webrtc.Sdp;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The server's end of a publish: a real WebRTC peer that receives and throws away. */
 final class MediaPeer {
+    /** What statistics need to see a silence; ICE would need 7 s, but sees a graceful end at once. */
+    private static final Duration SEEN_AFTER = Duration.ofMillis(1_600);
+
     private final StateObserver states = new StateObserver();
     private final RTCPeerConnection connection =
             HeadlessWebRtc.factory().createPeerConnection(new RTCConfiguration(), states.with(candidate -> {}));
@@ -39,8 +44,14 @@ final class MediaPeer {
 
     /** What this end sees of the publisher. */
     void watch(World world, Consumer<Presence> publisher) {
-        watching = Flowable.fromPublisher(states.presence())
+        watching = Flowable.fromPublisher(states.presence(connection))
                 .subscribe(presence -> world.run(() -> publisher.accept(presence)));
+    }
+
+    /** For how long nothing has come in, when the publisher is first suspected to be gone. */
+    Duration silence() {
+        boolean saidGoodbye = connection.getIceConnectionState() == RTCIceConnectionState.DISCONNECTED;
+        return saidGoodbye ? Duration.ZERO : SEEN_AFTER;
     }
 
     /** The graceful end: the publisher sees it at once. */

@@ -21,8 +21,8 @@ final class Whip implements Rooms.Listener {
     private static final String SDP = "application/sdp";
     private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
     private static final Duration UNKNOWN_TAKES = Duration.ofSeconds(3);
-    /** From the last packet of a host to its participant_left: 16.1-16.9 s, of which ICE needs 7 to be suspicious. */
-    private static final Duration LEFT_AFTER_DISCONNECTED = Duration.ofMillis(16_400 - 7_000);
+    /** From the last packet of a host to its participant_left: 16.1-16.9 s. */
+    private static final Duration LEFT_AFTER = Duration.ofMillis(16_400);
 
     private static final class Publish {
         final String sid;
@@ -83,25 +83,27 @@ final class Whip implements Rooms.Listener {
             error(response, 400, request.body().isEmpty() ? "body does not have SDP offer" : "malformed SDP offer");
             return;
         }
-        replace(grants);
-        rooms.findOrMake(grants.room());
-        Publish publish = new Publish(ids.next("PA_"), grants.room(), grants, new MediaPeer(new Sdp(request.text())));
-        publishes.put(publish.sid, publish);
-        publish.peer.watch(world, presence -> onMedia(publish, presence));
-        publish.peer
-                .answer()
+        MediaPeer peer = new MediaPeer(new Sdp(request.text()));
+        peer.answer()
                 .subscribe(
-                        answer -> world.run(() -> {
-                            publish.iceSession = answer.iceUfrag().orElse("");
-                            response.header("Location", PATH + "/" + publish.sid)
-                                    .header("ETag", publish.iceSession)
-                                    .header("Link", "<stun:127.0.0.1:3478>; rel=\"ice-server\"")
-                                    .send(201, SDP, answer.text());
-                        }),
+                        answer -> world.run(() -> accept(grants, peer, answer, response)),
                         failed -> world.run(() -> {
-                            publishes.remove(publish.sid);
+                            peer.close();
                             error(response, 400, "malformed SDP offer");
                         }));
+    }
+
+    private void accept(Grants grants, MediaPeer peer, Sdp answer, Response response) {
+        replace(grants);
+        rooms.findOrMake(grants.room());
+        Publish publish = new Publish(ids.next("PA_"), grants.room(), grants, peer);
+        publish.iceSession = answer.iceUfrag().orElse("");
+        publishes.put(publish.sid, publish);
+        peer.watch(world, presence -> onMedia(publish, presence));
+        response.header("Location", PATH + "/" + publish.sid)
+                .header("ETag", publish.iceSession)
+                .header("Link", "<stun:127.0.0.1:3478>; rel=\"ice-server\"")
+                .send(201, SDP, answer.text());
     }
 
     /** A second session of the same identity ends the first, before it is connected itself. */
@@ -169,8 +171,9 @@ final class Whip implements Rooms.Listener {
         switch (presence) {
             case UP -> joinOnce(publish);
             case SUSPECT ->
-                publish.timeout =
-                        world.after(LEFT_AFTER_DISCONNECTED, () -> end(publish, DisconnectReason.CONNECTION_TIMEOUT));
+                publish.timeout = world.after(
+                        LEFT_AFTER.minus(publish.peer.silence()),
+                        () -> end(publish, DisconnectReason.CONNECTION_TIMEOUT));
             case DOWN -> end(publish, DisconnectReason.CONNECTION_TIMEOUT);
         }
     }

@@ -95,7 +95,7 @@ final class World {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | LinkageError thrown) {
             log.error("the LiveKit double has a bug", thrown);
         }
     }

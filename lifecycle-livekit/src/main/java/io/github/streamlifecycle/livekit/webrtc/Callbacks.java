@@ -55,7 +55,11 @@ final class Callbacks {
                     case "hashCode" -> System.identityHashCode(self);
                     case "toString" -> "safe " + type.getSimpleName();
                     default -> {
-                        invocation.invoke(method, args);
+                        try {
+                            invocation.invoke(method, args);
+                        } catch (Throwable thrown) {
+                            log.error("{} could not be handed over", method, thrown);
+                        }
                         yield null;
                     }
                 });

@@ -14,6 +14,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleEmitter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -105,10 +106,17 @@ public final class Negotiation {
     private Single<Sdp> gathered() {
         return Flowable.interval(0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                 .onBackpressureDrop()
-                .filter(tick -> connection.getIceGatheringState() == RTCIceGatheringState.COMPLETE)
-                .map(tick -> new Sdp(connection.getLocalDescription().sdp))
+                .mapOptional(tick -> completeDescription())
                 .filter(sdp -> !sdp.udpCandidates().isEmpty())
                 .firstOrError();
+    }
+
+    private Optional<Sdp> completeDescription() {
+        synchronized (connection) {
+            return connection.getIceGatheringState() == RTCIceGatheringState.COMPLETE
+                    ? Optional.of(new Sdp(connection.getLocalDescription().sdp))
+                    : Optional.empty();
+        }
     }
 
     private static WhipException failure(String what, Throwable error) {

@@ -45,7 +45,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
      * Watches a connection that exists already, by looking at its states and statistics five times a second while
      * there is a subscriber.
      *
-     * @param connection the connection; close it while holding its monitor, so that nobody looks at it meanwhile
+     * @param connection the connection; best closed when nobody is subscribed any more
      * @return its presence
      */
     public static PeerConnectionPresence of(RTCPeerConnection connection) {
@@ -108,7 +108,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
          * The presence of the connection that was created with it: its states as they change, its statistics five
          * times a second while there is a subscriber.
          *
-         * @param connection that connection; close it while holding its monitor, so that nobody looks at it meanwhile
+         * @param connection that connection; best closed when nobody is subscribed any more
          * @return its presence
          */
         public PeerConnectionPresence presence(RTCPeerConnection connection) {

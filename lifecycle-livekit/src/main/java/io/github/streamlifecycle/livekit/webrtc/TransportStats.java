@@ -53,7 +53,15 @@ final class TransportStats {
                                 count(transport, "packetsReceived"),
                                 count(transport, "packetsSent"),
                                 count(pair, "requestsSent"),
-                                count(pair, "responsesReceived"))));
+                                count(pair, "responsesReceived"),
+                                roundTripMillis(pair))));
+    }
+
+    /** W3C: the round trip time in seconds. */
+    private static long roundTripMillis(RTCStats pair) {
+        return pair.getAttributes().get("currentRoundTripTime") instanceof Number seconds
+                ? Math.round(seconds.doubleValue() * 1_000)
+                : 0;
     }
 
     private static long count(RTCStats stats, String name) {

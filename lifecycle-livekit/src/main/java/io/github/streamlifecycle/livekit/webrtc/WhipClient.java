@@ -19,17 +19,10 @@ public final class WhipClient {
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TOKEN_TIME = Duration.ofHours(6);
 
-    private final WhipEndpoint endpoint;
-    private final Duration connectTimeout;
-    private final UnaryOperator<Sdp> onOffer;
-    private final UnaryOperator<Sdp> onAnswer;
+    private final WhipSettings settings;
 
-    private WhipClient(
-            WhipEndpoint endpoint, Duration connectTimeout, UnaryOperator<Sdp> onOffer, UnaryOperator<Sdp> onAnswer) {
-        this.endpoint = endpoint;
-        this.connectTimeout = connectTimeout;
-        this.onOffer = onOffer;
-        this.onAnswer = onAnswer;
+    private WhipClient(WhipSettings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -39,8 +32,10 @@ public final class WhipClient {
      * @param room the room's name
      * @param identity the host's identity
      * @return a client
+     * @throws IllegalArgumentException if a name is blank
      */
     public static WhipClient to(LiveKit livekit, String room, String identity) {
+        livekit.publishToken(room, identity, TOKEN_TIME); // refuses blank names here and now
         return to(URI.create(livekit.url()).resolve("whip/v1"), () -> livekit.publishToken(room, identity, TOKEN_TIME));
     }
 
@@ -56,11 +51,11 @@ public final class WhipClient {
         if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
             throw new IllegalArgumentException("a WHIP endpoint must be an http:// or https:// URL: " + endpoint);
         }
-        return new WhipClient(
+        return new WhipClient(new WhipSettings(
                 new WhipEndpoint(endpoint, token),
                 DEFAULT_CONNECT_TIMEOUT,
                 UnaryOperator.identity(),
-                UnaryOperator.identity());
+                UnaryOperator.identity()));
     }
 
     /**
@@ -74,7 +69,8 @@ public final class WhipClient {
         if (connectTimeout.isZero() || connectTimeout.isNegative()) {
             throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
         }
-        return new WhipClient(endpoint, connectTimeout, onOffer, onAnswer);
+        return new WhipClient(
+                new WhipSettings(settings.endpoint(), connectTimeout, settings.onOffer(), settings.onAnswer()));
     }
 
     /**
@@ -85,7 +81,7 @@ public final class WhipClient {
      * @return a client that does so, for ICE restarts too
      */
     public WhipClient rewriting(UnaryOperator<Sdp> onOffer, UnaryOperator<Sdp> onAnswer) {
-        return new WhipClient(endpoint, connectTimeout, onOffer, onAnswer);
+        return new WhipClient(new WhipSettings(settings.endpoint(), settings.connectTimeout(), onOffer, onAnswer));
     }
 
     /**
@@ -97,8 +93,8 @@ public final class WhipClient {
      */
     public Single<WhipSession> publish(PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks) {
         return Single.defer(() -> {
-            WhipSession session = new WhipSession(factory, tracks, endpoint, onOffer, onAnswer);
-            return session.connect(connectTimeout)
+            WhipSession session = WhipSession.of(factory, tracks, settings);
+            return session.connect()
                     .toSingleDefault(session)
                     .onErrorResumeNext(
                             error -> session.leave().onErrorComplete().andThen(Single.error(error)))

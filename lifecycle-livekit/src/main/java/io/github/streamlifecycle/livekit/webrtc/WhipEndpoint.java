@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The HTTP of RFC 9725, as LiveKit speaks it. Each call is cold, sent once, and fails with a WhipException only. */
@@ -39,10 +40,7 @@ final class WhipEndpoint {
                         endpoint,
                         "POST",
                         request -> request.header("Content-Type", SDP).POST(BodyPublishers.ofString(offer.text())))
-                .map(response -> new WhipResource(
-                        endpoint.resolve(header(response, "Location")),
-                        response.headers().firstValue("ETag").orElse(""),
-                        new Sdp(response.body())));
+                .map(response -> new WhipResource(location(response), iceSession(response), new Sdp(response.body())));
     }
 
     /** Restarts ICE: the offer's new credentials and candidates for the server's. */
@@ -58,9 +56,38 @@ final class WhipEndpoint {
                                         BodyPublishers.ofString(
                                                 offer.iceFragment().text())))
                 .map(response -> new WhipResource(
-                        resource.location(),
-                        response.headers().firstValue("ETag").orElse(""),
-                        resource.answer().restartedBy(new Sdp(response.body()))));
+                        resource.location(), iceSession(response), restarted(resource, new Sdp(response.body()))));
+    }
+
+    private static Sdp restarted(WhipResource resource, Sdp fragment) {
+        if (fragment.iceUfrag().isEmpty()) {
+            throw new WhipException(WhipException.Kind.MALFORMED, "the answer to the ICE restart has no credentials");
+        }
+        return resource.answer().restartedBy(fragment);
+    }
+
+    private static String iceSession(HttpResponse<String> response) {
+        return response.headers().firstValue("ETag").orElse("");
+    }
+
+    /** A session elsewhere would be sent our token. */
+    private URI location(HttpResponse<String> response) {
+        String named = response.headers().firstValue("Location").orElse("");
+        try {
+            URI location = endpoint.resolve(named);
+            if (!named.isEmpty() && where(location).equals(where(endpoint))) {
+                return location;
+            }
+        } catch (IllegalArgumentException noUri) {
+            // as if there was none
+        }
+        throw new WhipException(
+                WhipException.Kind.MALFORMED, "the answer to the offer names no session at " + where(endpoint));
+    }
+
+    /** Without the path, which is a secret with some providers. */
+    private static String where(URI uri) {
+        return uri.getScheme() + "://" + uri.getRawAuthority();
     }
 
     /** Ends the session. One that the server does not know any more has ended too. */
@@ -76,15 +103,25 @@ final class WhipEndpoint {
     }
 
     private Single<HttpResponse<String>> send(URI uri, String method, Step step) {
-        return Single.defer(() -> {
-                    HttpRequest request = step.on(HttpRequest.newBuilder(uri))
-                            .timeout(TIMEOUT)
-                            .header("Authorization", "Bearer " + token.get())
-                            .build();
-                    return Single.fromCompletionStage(http.sendAsync(request, BodyHandlers.ofString()));
-                })
-                .onErrorResumeNext(error -> Single.error(unreachable(method, uri, error)))
+        return Single.fromCallable(() -> request(uri, step))
+                .flatMap(request -> Single.fromCompletionStage(http.sendAsync(request, BodyHandlers.ofString()))
+                        // the request's own time-out ends with the headers
+                        .timeout(TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
+                        .onErrorResumeNext(error -> Single.error(unreachable(method, uri, error))))
                 .map(response -> checked(method, uri, response));
+    }
+
+    private HttpRequest request(URI uri, Step step) {
+        try {
+            return step.on(HttpRequest.newBuilder(uri))
+                    .timeout(TIMEOUT)
+                    .header("Authorization", "Bearer " + token.get())
+                    .build();
+        } catch (IllegalArgumentException unusable) {
+            // its text has the header, and so the token
+            throw new WhipException(
+                    WhipException.Kind.REFUSED, "the token cannot be sent: it has characters that no header may have");
+        }
     }
 
     private static HttpResponse<String> checked(String method, URI uri, HttpResponse<String> response) {
@@ -95,7 +132,10 @@ final class WhipEndpoint {
         // the body of a 401 may hold the whole token
         String said = status == 401 ? "the token or its grants were not accepted" : clipped(response.body());
         throw new WhipException(
-                WhipException.Kind.REFUSED, status, method + " " + uri + " answered " + status + ": " + said, null);
+                WhipException.Kind.REFUSED,
+                status,
+                method + " to " + where(uri) + " answered " + status + ": " + said,
+                null);
     }
 
     private static String clipped(String body) {
@@ -105,15 +145,8 @@ final class WhipEndpoint {
 
     private static WhipException unreachable(String method, URI uri, Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        String what = method + " " + uri + " got no answer: " + cause.getClass().getSimpleName()
-                + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        String what = method + " to " + where(uri) + " got no answer: "
+                + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
         return new WhipException(WhipException.Kind.UNREACHABLE, 0, what, cause);
-    }
-
-    private static String header(HttpResponse<String> response, String name) {
-        return response.headers()
-                .firstValue(name)
-                .orElseThrow(() -> new WhipException(
-                        WhipException.Kind.MALFORMED, "the WHIP answer to the offer has no " + name + " header"));
     }
 }

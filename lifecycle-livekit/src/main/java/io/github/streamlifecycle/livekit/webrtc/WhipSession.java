@@ -9,13 +9,14 @@ import dev.onvoid.webrtc.media.MediaStreamTrack;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence.StateObserver;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.CompletableTransformer;
 import io.reactivex.rxjava3.core.Flowable;
-import java.time.Duration;
+import io.reactivex.rxjava3.core.Single;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,52 +25,70 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class WhipSession {
-    private final WhipEndpoint endpoint;
-    private final UnaryOperator<Sdp> onOffer;
-    private final UnaryOperator<Sdp> onAnswer;
+    private final WhipSettings settings;
+    private final StateObserver states = new StateObserver();
     private final RTCPeerConnection connection;
     private final Negotiation negotiation;
     private final PeerConnectionPresence presence;
+    /** The offer on its way; it is answered even if nobody waits for the answer any more. */
+    private final AtomicReference<@Nullable Single<WhipResource>> posted = new AtomicReference<>();
+
     private final AtomicReference<@Nullable WhipResource> resource = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Completable left;
+    private final Completable left = Completable.defer(this::delete).cache();
 
-    WhipSession(
-            PeerConnectionFactory factory,
-            List<? extends MediaStreamTrack> tracks,
-            WhipEndpoint endpoint,
-            UnaryOperator<Sdp> onOffer,
-            UnaryOperator<Sdp> onAnswer) {
-        this.endpoint = endpoint;
-        this.onOffer = onOffer;
-        this.onAnswer = onAnswer;
-        StateObserver states = new StateObserver();
+    private WhipSession(PeerConnectionFactory factory, WhipSettings settings) {
+        this.settings = settings;
         this.connection = factory.createPeerConnection(new RTCConfiguration(), states.with(candidate -> {}));
         this.negotiation = new Negotiation(connection);
         this.presence = states.presence(connection);
-        this.left = Completable.defer(this::delete).cache();
-        for (MediaStreamTrack track : tracks) {
-            RTCRtpTransceiverInit sendOnly = new RTCRtpTransceiverInit();
-            sendOnly.direction = RTCRtpTransceiverDirection.SEND_ONLY;
-            connection.addTransceiver(track, sendOnly);
+    }
+
+    /** A session that sends the tracks, and is not connected yet. */
+    static WhipSession of(
+            PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks, WhipSettings settings) {
+        WhipSession session = new WhipSession(factory, settings);
+        try {
+            tracks.forEach(session::send);
+            return session;
+        } catch (RuntimeException unusable) {
+            session.close();
+            throw new WhipException(
+                    WhipException.Kind.NEGOTIATION, 0, "a track cannot be sent: was it disposed of?", unusable);
         }
     }
 
-    Completable connect(Duration timeout) {
+    private void send(MediaStreamTrack track) {
+        RTCRtpTransceiverInit sendOnly = new RTCRtpTransceiverInit();
+        sendOnly.direction = RTCRtpTransceiverDirection.SEND_ONLY;
+        connection.addTransceiver(track, sendOnly);
+    }
+
+    Completable connect() {
         return negotiation
                 .offer()
-                .flatMap(offer -> endpoint.post(onOffer.apply(offer)))
+                .flatMap(this::post)
                 .flatMapCompletable(this::accept)
                 .andThen(Flowable.fromPublisher(presence)
                         .filter(Presence.UP::equals)
                         .firstOrError()
                         .ignoreElement())
-                .timeout(
-                        timeout.toMillis(),
-                        TimeUnit.MILLISECONDS,
-                        Callbacks.SCHEDULER,
-                        Completable.error(() -> new WhipException(
-                                WhipException.Kind.TIMEOUT, "no WebRTC connection within " + timeout)));
+                .compose(inTime("no WebRTC connection"));
+    }
+
+    private Single<WhipResource> post(Sdp offer) {
+        Single<WhipResource> answer =
+                settings.endpoint().post(settings.onOffer().apply(offer)).cache();
+        posted.set(answer);
+        return answer;
+    }
+
+    private CompletableTransformer inTime(String what) {
+        return steps -> steps.timeout(
+                settings.connectTimeout().toMillis(),
+                TimeUnit.MILLISECONDS,
+                Callbacks.SCHEDULER,
+                Completable.error(() -> settings.timedOut(what)));
     }
 
     /**
@@ -91,24 +110,35 @@ public final class WhipSession {
     }
 
     /**
+     * The server's name of the ICE session that the media flows in: RFC 9725's ETag. An ICE restart changes it.
+     *
+     * @return the name; empty before the server has answered, or if it gives none
+     */
+    public Optional<String> iceSession() {
+        return Optional.ofNullable(resource.get()).map(WhipResource::iceSession).filter(name -> !name.isEmpty());
+    }
+
+    /**
      * Finds a new way to the server for the same session: the media goes on, and nobody in the room notices.
      *
      * @return completes when the restart was negotiated; whether it connects shows in the presence
      */
     public Completable restartIce() {
         return Completable.defer(() -> {
-            WhipResource known = current();
-            connection.restartIce();
-            return negotiation
-                    .offer()
-                    .flatMap(offer -> endpoint.restartIce(known, onOffer.apply(offer)))
-                    .flatMapCompletable(this::accept);
-        });
+                    WhipResource known = current();
+                    connection.restartIce();
+                    return negotiation
+                            .offer()
+                            .flatMap(offer -> settings.endpoint()
+                                    .restartIce(known, settings.onOffer().apply(offer)))
+                            .flatMapCompletable(this::accept);
+                })
+                .compose(inTime("no ICE restart"));
     }
 
     private Completable accept(WhipResource answered) {
         resource.set(answered);
-        return negotiation.accept(onAnswer.apply(answered.answer()));
+        return negotiation.accept(settings.onAnswer().apply(answered.answer()));
     }
 
     private WhipResource current() {
@@ -131,8 +161,11 @@ public final class WhipSession {
     }
 
     private Completable delete() {
-        WhipResource made = resource.get();
-        Completable deleted = made == null ? Completable.complete() : endpoint.delete(made);
+        Single<WhipResource> offered = posted.get();
+        Completable deleted = offered == null
+                ? Completable.complete()
+                // an offer that was refused has no session to end
+                : offered.onErrorComplete().flatMapCompletable(settings.endpoint()::delete);
         return deleted.observeOn(Callbacks.SCHEDULER).doFinally(this::close);
     }
 

@@ -29,7 +29,7 @@ class DropDetectorTest {
                             .limit(5)
                             .mapToLong(Long::parseLong)
                             .toArray())
-                    .map(n -> new TransportSample(n[0], n[1], n[2], n[3], n[4]))
+                    .map(n -> new TransportSample(n[0], n[1], n[2], n[3], n[4], 1))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,10 +88,22 @@ class DropDetectorTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {50, 250, 350, 600})
+    void answersThatTakeTheirTimeAreNoSign(long roundTripMillis) {
+        List<TransportSample> faraway = new ArrayList<>();
+        for (long at = 0; at < 600_000; at += 200) {
+            long sent = at / 2_500;
+            long answered = Math.max(0, at - roundTripMillis) / 2_500;
+            faraway.add(new TransportSample(at, at / 1_000, at / 60, sent, answered, roundTripMillis));
+        }
+        assertThat(changes(faraway)).isEmpty();
+    }
+
     @Test
     void gapInTheSamplesSaysNothing() {
-        TransportSample before = new TransportSample(0, 10, 10, 1, 1);
-        TransportSample after = new TransportSample(3_600_000, 10, 11, 5, 1);
+        TransportSample before = new TransportSample(0, 10, 10, 1, 1, 1);
+        TransportSample after = new TransportSample(3_600_000, 10, 11, 5, 1, 1);
         assertThat(changes(List.of(before, after))).isEmpty();
     }
 
@@ -99,7 +111,7 @@ class DropDetectorTest {
     void publisherThatSendsNothingIsNotSuspectedForTheSilence() {
         List<TransportSample> idle = new ArrayList<>();
         for (int at = 0; at < 10_000; at += 200) {
-            idle.add(new TransportSample(at, 10, 10, 1, 1));
+            idle.add(new TransportSample(at, 10, 10, 1, 1, 1));
         }
         assertThat(changes(idle)).isEmpty();
     }

@@ -66,7 +66,7 @@ class PublisherStateTest {
     void statisticsCanOnlyMakeAnUpSuspect() {
         DropDetector suspicious = DropDetector.initial();
         for (int at = 0; at <= 2_000; at += 200) {
-            suspicious = suspicious.on(new TransportSample(at, 10, 10 + at, 1, 1));
+            suspicious = suspicious.on(new TransportSample(at, 10, 10 + at, 1, 1, 1));
         }
         assertThat(suspicious.presence()).contains(SUSPECT);
         for (ConnectionState connection : ConnectionState.values()) {
