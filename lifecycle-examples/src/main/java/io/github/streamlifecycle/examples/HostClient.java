@@ -2,11 +2,9 @@ package io.github.streamlifecycle.examples;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.EgressRequest;
 import io.github.streamlifecycle.livekit.GuardedStream;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.Outcome;
-import io.github.streamlifecycle.livekit.RoomComposite;
 import io.github.streamlifecycle.livekit.StreamEvent;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
@@ -55,7 +53,12 @@ public final class HostClient {
             System.exit(2);
             return;
         }
-        Verdict verdict = new HostClient(options).run();
+        Verdict verdict;
+        try {
+            verdict = new HostClient(options).run();
+        } catch (RuntimeException | LinkageError failed) {
+            verdict = Verdict.wrong("failed: " + failed);
+        }
         System.out.println(verdict.words());
         System.out.flush();
         System.exit(verdict.exitCode());
@@ -81,9 +84,11 @@ public final class HostClient {
             WhipSession session = whip(livekit, network)
                     .publish(factory, List.of(picture.track()))
                     .blockingGet();
-            Verdict verdict = guard(livekit, session, network);
-            session.leave().onErrorComplete().blockingAwait();
-            return verdict;
+            try {
+                return guard(livekit, session, network);
+            } finally {
+                session.leave().onErrorComplete().blockingAwait();
+            }
         } catch (WhipException notConnected) {
             return Verdict.wrong("not connected: " + notConnected.getMessage());
         }
@@ -101,7 +106,7 @@ public final class HostClient {
         GuardedStream stream = livekit.guard(options.room())
                 .host(session.presence())
                 .grace(options.grace())
-                .start(egress());
+                .start(options.egress());
         stream.events().subscribe(timeline::say);
         Thread ctrlC = new Thread(() -> endCleanly(stream, session));
         Runtime.getRuntime().addShutdownHook(ctrlC);
@@ -114,13 +119,6 @@ public final class HostClient {
         script.dispose();
         forget(ctrlC);
         return verdict;
-    }
-
-    private EgressRequest egress() {
-        String output = options.output();
-        return output.contains("://")
-                ? RoomComposite.grid().toRtmp(output)
-                : RoomComposite.grid().toFile(output);
     }
 
     private static Single<Verdict> verdict(Outcome outcome, GuardedStream stream) {
@@ -161,13 +159,14 @@ public final class HostClient {
     }
 
     private void endCleanly(GuardedStream stream, WhipSession session) {
-        stream.stop()
+        boolean left = stream.stop()
                 .ignoreElement()
                 .andThen(session.leave())
+                .toSingleDefault(true)
                 .timeout(CLEAN_END.toMillis(), TimeUnit.MILLISECONDS)
-                .onErrorComplete()
-                .blockingAwait();
-        timeline.say("left");
+                .onErrorReturnItem(false)
+                .blockingGet();
+        timeline.say(left ? "left" : "not left cleanly within " + Timeline.words(CLEAN_END));
     }
 
     private static void forget(Thread hook) {

@@ -1,5 +1,7 @@
 package io.github.streamlifecycle.examples;
 
+import io.github.streamlifecycle.livekit.EgressRequest;
+import io.github.streamlifecycle.livekit.RoomComposite;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param server the LiveKit server; empty for the embedded double
  * @param room the room to publish to
- * @param output an rtmp(s) URL, or a file path
+ * @param egress what to start: a room composite to an rtmp(s) URL or into a file
  * @param dropAfter when to cut the network, counted from hosting; empty for never
  * @param healAfter when to mend it, counted from the cut; empty for never
  * @param grace for how long the host may be suspected gone
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
 record Options(
         Optional<Server> server,
         String room,
-        String output,
+        EgressRequest egress,
         Optional<Duration> dropAfter,
         Optional<Duration> healAfter,
         Duration grace) {
@@ -61,8 +63,14 @@ record Options(
         String output = server.isPresent()
                 ? required(environment, "LIVEKIT_OUTPUT")
                 : environment.getOrDefault("LIVEKIT_OUTPUT", "rtmp://127.0.0.1/live/demo-stream-key");
-        return new Options(
-                server, environment.getOrDefault("LIVEKIT_ROOM", "my-room"), output, dropAfter, healAfter, grace);
+        String room = environment.getOrDefault("LIVEKIT_ROOM", "my-room");
+        return new Options(server, room, egress(output), dropAfter, healAfter, grace);
+    }
+
+    private static EgressRequest egress(String output) {
+        return output.contains("://")
+                ? RoomComposite.grid().toRtmp(output)
+                : RoomComposite.grid().toFile(output);
     }
 
     private static Optional<Server> server(Map<String, String> environment) {

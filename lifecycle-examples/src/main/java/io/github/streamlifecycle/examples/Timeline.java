@@ -28,6 +28,11 @@ final class Timeline {
             sayHost(host.presence());
         } else if (event instanceof StreamEvent.TakingOver other) {
             say("taking over: stopping " + other.egressId() + ", which runs in the room already");
+        } else if (event instanceof StreamEvent.TakeOverFailed failed) {
+            say(failed.receipt().egressId() + " may still run: "
+                    + failed.receipt().cause().getMessage());
+        } else if (event instanceof StreamEvent.Unguarded) {
+            say("nobody watches the host any more");
         } else if (event instanceof StreamEvent.StartRequested start) {
             say("starting a " + start.request());
         } else if (event instanceof StreamEvent.Started started) {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -71,7 +72,7 @@ final class UdpRelay implements AutoCloseable {
                 if (client != null) {
                     DatagramChannel to = towardsServer.get(client);
                     if (to == null) {
-                        to = DatagramChannel.open().connect(server);
+                        to = connected(server);
                         towardsServer.put(client, to);
                         register(to, answered -> {
                             answered.read(datagram);
@@ -85,6 +86,16 @@ final class UdpRelay implements AutoCloseable {
             return (InetSocketAddress) door.getLocalAddress();
         } catch (IOException e) {
             throw new UncheckedIOException("no UDP port towards " + server, e);
+        }
+    }
+
+    private static DatagramChannel connected(InetSocketAddress server) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            return channel.connect(server);
+        } catch (IOException | UnresolvedAddressException unreachable) {
+            channel.close();
+            throw new IOException("no way to " + server, unreachable);
         }
     }
 

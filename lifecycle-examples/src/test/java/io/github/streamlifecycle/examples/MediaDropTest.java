@@ -24,7 +24,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Real media that is lost in every way there is. The media server may die: the API that the egress is stopped by is
@@ -98,16 +103,42 @@ class MediaDropTest {
                 .toList();
     }
 
-    private static WhipClient through(UdpRelay network, String room) {
-        return WhipClient.to(at(MEDIA.url()), room, "host")
+    private static WhipClient through(UdpRelay network, LiveKit media, String room) {
+        return WhipClient.to(media, room, "host")
                 .rewriting(Sdp::withoutCandidates, answer -> answer.withUdpCandidates(network::doorTo));
     }
 
-    @Test
+    /** The embedded double, and a real server's media if LIVEKIT_URL is set. */
+    static Stream<MediaServer> mediaServers() {
+        Map<String, String> environment = System.getenv();
+        String real = environment.getOrDefault("LIVEKIT_URL", "");
+        System.out.println("Media is lost at the embedded double" + (real.isBlank() ? "" : " and at " + real));
+        return Stream.concat(
+                Stream.of(new MediaServer(MEDIA.url(), MEDIA.apiKey(), MEDIA.apiSecret())),
+                Stream.of(real)
+                        .filter(url -> !url.isBlank())
+                        .map(url -> new MediaServer(
+                                url, environment.get("LIVEKIT_API_KEY"), environment.get("LIVEKIT_API_SECRET"))));
+    }
+
+    record MediaServer(String url, String apiKey, String apiSecret) {
+        LiveKit connect() {
+            return LiveKit.connect(url, apiKey, apiSecret);
+        }
+
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("mediaServers")
     @Tag("P6")
-    void cutNetworkStopsTheEgressOnce() {
+    void cutNetworkStopsTheEgressOnce(MediaServer server) {
         try (UdpRelay network = new UdpRelay()) {
-            dropStopsTheEgressOnce("cut", publish(through(network, "cut")), network::cut);
+            String room = "cut-" + UUID.randomUUID();
+            dropStopsTheEgressOnce(room, publish(through(network, server.connect(), room)), network::cut);
         }
     }
 
@@ -151,7 +182,7 @@ class MediaDropTest {
     @Tag("P5")
     void cutThatHealsAfterThreeSecondsStopsNothing() {
         try (UdpRelay network = new UdpRelay()) {
-            WhipSession session = publish(through(network, "healed"));
+            WhipSession session = publish(through(network, at(MEDIA.url()), "healed"));
             API.joinAndPublish("healed", "host");
             LiveKit livekit = at(API.url());
             GuardedStream stream = livekit.guard("healed")

@@ -57,6 +57,15 @@ class OptionsTest {
     }
 
     @Test
+    void outputThatCannotBeIsRefusedBeforeAnythingIsStarted() {
+        Map<String, String> web = Map.of("LIVEKIT_OUTPUT", "https://example.com/live/very-secret-key");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse(new String[0], web))
+                .withMessageContaining("https://")
+                .withMessageNotContaining("very-secret-key");
+    }
+
+    @Test
     void optionsDoNotShowTheSecret() {
         assertThat(Options.parse(new String[0], REAL).toString()).doesNotContain("very-secret", "key");
     }
