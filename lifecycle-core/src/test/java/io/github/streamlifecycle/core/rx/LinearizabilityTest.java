@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * {@link SharedStopper}, one thread alone could have seen of the machine and two counters. Long with {@code -Pstress}.
  */
 class LinearizabilityTest {
-    private static final int PROGRAMS = Boolean.getBoolean("stress.long") ? 500 : 20;
+    private static final int PROGRAMS = Boolean.getBoolean("stress.long") ? 500 : 12;
     private static final int INTERLEAVINGS = Boolean.getBoolean("stress.long") ? 5_000 : 200;
 
     @Test
