@@ -87,11 +87,16 @@ public final class AutoStop {
         }
     }
 
-    final Flowable<Presence> host;
+    /** Lets a loop watch the host, with no operator between the feed and the machine. */
+    interface HostFeed {
+        void watchedBy(GuardLoop loop);
+    }
+
+    final HostFeed host;
     final Flowable<Boolean> streaming;
     final Settings settings;
 
-    private AutoStop(Flowable<Presence> host, Flowable<Boolean> streaming, Settings settings) {
+    private AutoStop(HostFeed host, Flowable<Boolean> streaming, Settings settings) {
         this.host = host;
         this.streaming = streaming;
         this.settings = settings;
@@ -108,7 +113,8 @@ public final class AutoStop {
      * @return a description without a grace period
      */
     public static AutoStop when(Publisher<Boolean> hosting, Publisher<Boolean> streaming) {
-        return whenPresence(Flowable.fromPublisher(hosting).map(up -> up ? Presence.UP : Presence.SUSPECT), streaming);
+        Flowable<Boolean> levels = Flowable.fromPublisher(hosting);
+        return new AutoStop(loop -> loop.watchHosting(levels), Flowable.fromPublisher(streaming), Settings.defaults());
     }
 
     /**
@@ -120,7 +126,8 @@ public final class AutoStop {
      * @return a description without a grace period
      */
     public static AutoStop whenPresence(Publisher<Presence> host, Publisher<Boolean> streaming) {
-        return new AutoStop(Flowable.fromPublisher(host), Flowable.fromPublisher(streaming), Settings.defaults());
+        Flowable<Presence> levels = Flowable.fromPublisher(host);
+        return new AutoStop(loop -> loop.watchHost(levels), Flowable.fromPublisher(streaming), Settings.defaults());
     }
 
     /**

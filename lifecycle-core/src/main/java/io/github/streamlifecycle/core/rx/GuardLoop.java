@@ -7,6 +7,7 @@ import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.Signal;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableSource;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableEmitter;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
@@ -42,12 +43,16 @@ final class GuardLoop {
     private final AtomicBoolean feedsEnded = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> feedError = new AtomicReference<>();
 
+    /** Without a grace period every suspicion is a fall. */
+    private final Signal onSuspect;
+
     private Optional<FlapBudget> flaps;
 
     GuardLoop(AutoStop plan, Supplier<? extends CompletableSource> action, FlowableEmitter<Receipt> receipts) {
         this.plan = plan;
         this.action = action;
         this.receipts = receipts.serialize();
+        this.onSuspect = plan.settings.grace().isZero() ? Signal.HOSTING_DOWN : Signal.HOSTING_SUSPECT;
         this.flaps = plan.settings.flapBudget();
     }
 
@@ -55,7 +60,17 @@ final class GuardLoop {
     void watch() {
         receipts.setCancellable(this::cancel);
         plan.streaming.subscribe(this::onStreaming, this::onStreamingError, this::onStreamingEnd, feeds);
-        plan.host.subscribe(this::onPresence, this::onHostError, this::onHostEnd, feeds);
+        plan.host.watchedBy(this);
+    }
+
+    void watchHost(Flowable<Presence> host) {
+        host.subscribe(this::onPresence, this::onHostError, this::onHostEnd, feeds);
+    }
+
+    /** Of a host that only is or is not, "is not" is no certain sign. */
+    void watchHosting(Flowable<Boolean> hosting) {
+        hosting.subscribe(
+                up -> onPresence(up ? Presence.UP : Presence.SUSPECT), this::onHostError, this::onHostEnd, feeds);
     }
 
     private void cancel() {
@@ -81,9 +96,7 @@ final class GuardLoop {
     }
 
     private void onPresence(Presence presence) {
-        boolean fallsAtOnce =
-                presence == Presence.SUSPECT && plan.settings.grace().isZero();
-        act(stopper.on(fallsAtOnce ? Signal.HOSTING_DOWN : presence.signal()), Cause.HOST_DOWN);
+        act(stopper.on(presence == Presence.SUSPECT ? onSuspect : presence.signal()), Cause.HOST_DOWN);
     }
 
     private void onHostError(Throwable error) {

@@ -29,6 +29,29 @@ final class SharedStopper {
     private static final long STOP_MASK = -STOP_ONE;
     private static final long NO_NUMBER = 0;
 
+    private static final int START_GRACE = Decision.START_GRACE.ordinal();
+    private static final int STOP = Decision.STOP.ordinal();
+    private static final int SIGNAL_BITS = 3;
+    /** The machine's table for a single load: by stopper and signal, the next stopper and the decision as in the word. */
+    private static final byte[] STEPS = new byte[16 << SIGNAL_BITS];
+
+    static {
+        enter(EdgeTriggeredStopper.initial());
+    }
+
+    private static void enter(EdgeTriggeredStopper stopper) {
+        for (Signal signal : Signal.values()) {
+            Transition transition = stopper.on(signal);
+            int at = (stopper.toByte() << SIGNAL_BITS) | signal.ordinal();
+            byte step = (byte) ((transition.next().toByte() << STATE_SHIFT)
+                    | transition.decision().ordinal());
+            if (STEPS[at] != step) { // 0 is a step too: from the initial stopper to itself
+                STEPS[at] = step;
+                enter(transition.next());
+            }
+        }
+    }
+
     private final AtomicLong word =
             new AtomicLong((long) EdgeTriggeredStopper.initial().toByte() << STATE_SHIFT);
 
@@ -66,16 +89,16 @@ final class SharedStopper {
             if (((now ^ asked) & numberMask) != 0) {
                 return now;
             }
-            Transition transition = stopper(now).on(signal);
-            Decision decision = transition.decision();
-            long next = (now & ~STATE_MASK) | ((long) transition.next().toByte() << STATE_SHIFT);
-            if (decision == Decision.START_GRACE) {
+            int step = STEPS[(int) ((now & STATE_MASK) >>> STATE_SHIFT << SIGNAL_BITS) | signal.ordinal()];
+            long decision = step & DECISION_MASK;
+            long next = (now & ~STATE_MASK) | (step & STATE_MASK);
+            if (decision == START_GRACE) {
                 next = (next & ~GRACE_MASK) | ((next + GRACE_ONE) & GRACE_MASK);
-            } else if (decision == Decision.STOP) {
+            } else if (decision == STOP) {
                 next += STOP_ONE;
             }
             if (next == now || word.compareAndSet(now, next)) {
-                return next | decision.ordinal();
+                return next | decision;
             }
         }
     }
