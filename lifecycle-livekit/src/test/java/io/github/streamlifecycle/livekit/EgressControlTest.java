@@ -91,6 +91,31 @@ class EgressControlTest {
     }
 
     @Test
+    void egressThatIsStuckInStartingCanBeStopped() {
+        server.next(NextEgress.STUCK_STARTING);
+        String id = egress.start("room", FILE).blockingGet().getEgressId();
+        Awaitility.await()
+                .until(() -> server.webhooks().stream().anyMatch(json -> json.contains("\"identity\":\"" + id)));
+        assertThat(status(id)).isEqualTo(EgressStatus.EGRESS_STARTING);
+        assertThat(egress.stop(id).blockingGet()).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void startWithoutAWorkerIsAmbiguous() {
+        server.script("StartRoomCompositeEgress", Fault.noWorker());
+        assertThat(failureOfStart().code()).contains("unavailable");
+    }
+
+    @Test
+    void redisThatDoesNotAnswerIsTriedAgain() {
+        String id = startActive();
+        server.script("StopEgress", Fault.redisDown());
+        assertThat(egress.stop(id).blockingGet())
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(2));
+    }
+
+    @Test
     void stopOfAnEndedEgressIsSuccess() {
         String id = startActive();
         egress.stop(id).blockingGet();

@@ -1,10 +1,12 @@
 package io.github.streamlifecycle.livekit.testkit;
 
+import com.google.gson.JsonObject;
 import com.google.protobuf.Internal;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.github.streamlifecycle.livekit.testkit.Http.Request;
 import io.github.streamlifecycle.livekit.testkit.Http.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -132,8 +134,13 @@ final class Twirp {
     }
 
     private static Reply badRoute(Request request) {
-        String msg = "no handler for path \"" + request.path() + "\"";
-        return Reply.failed(404, "bad_route", msg, 1);
+        JsonObject error = new JsonObject();
+        error.addProperty("code", "bad_route");
+        error.addProperty("msg", "no handler for path \"" + request.path() + "\"");
+        JsonObject meta = new JsonObject();
+        meta.addProperty("twirp_invalid_route", request.method() + " " + request.path());
+        error.add("meta", meta);
+        return new Reply.Raw(404, JSON, error.toString(), Duration.ofMillis(1));
     }
 
     private Reply createRoom(CreateRoomRequest request) {
