@@ -31,7 +31,7 @@ class WhipIntegrationTest {
         return new CustomVideoSource();
     }
 
-    private static List<VideoTrack> tracks() {
+    static List<VideoTrack> tracks() {
         return List.of(HeadlessWebRtc.factory().createVideoTrack("camera", SOURCE));
     }
 
