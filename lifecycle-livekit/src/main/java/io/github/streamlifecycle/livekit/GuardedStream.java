@@ -39,7 +39,8 @@ public final class GuardedStream {
     private static final long LOOK_EVERY_MILLIS_WHEN_LIVE = 5_000;
 
     private final GuardPlan plan;
-    private final BehaviorProcessor<Boolean> streaming = BehaviorProcessor.createDefault(true);
+    private final FlowableProcessor<Boolean> streaming =
+            BehaviorProcessor.createDefault(true).toSerialized();
     private final FlowableProcessor<StreamEvent> events =
             ReplayProcessor.<StreamEvent>create().toSerialized();
     private final SingleSubject<Outcome> outcome = SingleSubject.create();

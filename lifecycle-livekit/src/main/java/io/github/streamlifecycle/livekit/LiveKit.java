@@ -94,8 +94,8 @@ public final class LiveKit implements AutoCloseable {
     }
 
     /**
-     * Waits for the stops in flight, each of which ends within its deadline, then lets go of idle connections. Streams
-     * that nobody stopped go on, guarded.
+     * Waits for the stops that were asked for, also for those whose egress is still being started, then lets go of idle
+     * connections. Streams that nobody stopped go on, guarded.
      */
     @Override
     public void close() {
