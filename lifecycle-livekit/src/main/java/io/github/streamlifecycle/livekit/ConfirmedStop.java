@@ -89,7 +89,7 @@ final class ConfirmedStop {
         unfinished = failed;
         return switch (failed.answer()) {
             case ALREADY_ENDED ->
-                failed.code().filter("not_found"::equals).isPresent()
+                EgressControl.isNotFound(failed)
                         ? Single.just(alreadyEnded(Optional.empty()))
                         : readAfterRefusal(failed);
             case REFUSED -> Single.just(gaveUp(failed));

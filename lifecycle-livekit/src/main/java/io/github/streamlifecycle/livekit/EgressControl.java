@@ -123,7 +123,7 @@ public final class EgressControl {
                 .forEach(stop -> stop.ignoreElement().onErrorComplete().blockingAwait());
     }
 
-    private static boolean isNotFound(Throwable error) {
+    static boolean isNotFound(Throwable error) {
         return error instanceof LiveKitException failed
                 && failed.code().filter("not_found"::equals).isPresent();
     }

@@ -24,48 +24,43 @@ public final class LiveKitException extends RuntimeException {
         REFUSED
     }
 
-    /** What a caller can do about it. */
-    private final Kind kind;
-
     /** The HTTP status; 0 without an answer. */
     private final int status;
 
     /** The Twirp code; empty without one. */
     private final String code;
 
-    private LiveKitException(Kind kind, int status, String code, String message, @Nullable Throwable cause) {
+    private LiveKitException(int status, String code, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.kind = kind;
         this.status = status;
         this.code = code;
     }
 
     static LiveKitException answered(String call, int status, String code, String text) {
-        Kind kind = Answer.of(status, code) == Answer.AMBIGUOUS ? Kind.AMBIGUOUS : Kind.REFUSED;
         String said = code.isEmpty() ? "no Twirp error; is the URL that of a LiveKit server?" : code + ": " + text;
-        return new LiveKitException(kind, status, code, call + " answered " + status + ", " + said, null);
+        return new LiveKitException(status, code, call + " answered " + status + ", " + said, null);
     }
 
     static LiveKitException unreachable(String call, Throwable cause) {
         String what = call + " got no answer: " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        return new LiveKitException(Kind.AMBIGUOUS, 0, "", what, cause);
+        return new LiveKitException(0, "", what, cause);
     }
 
     static LiveKitException notEnded(String egressId, EgressStatus status) {
-        return new LiveKitException(Kind.AMBIGUOUS, 0, "", egressId + " was told to stop and is still " + status, null);
+        return new LiveKitException(0, "", egressId + " was told to stop and is still " + status, null);
     }
 
     /** Any error as one of ours; what is none of them is nobody's fault that could be named. */
     static LiveKitException of(Throwable error) {
         return error instanceof LiveKitException known
                 ? known
-                : new LiveKitException(Kind.AMBIGUOUS, 0, "", "unexpected: " + error, error);
+                : new LiveKitException(0, "", "unexpected: " + error, error);
     }
 
     static LiveKitException malformed(String call, Throwable cause) {
         String what = call + " was answered with something that is not LiveKit's: "
                 + cause.getClass().getSimpleName();
-        return new LiveKitException(Kind.AMBIGUOUS, 0, "", what, cause);
+        return new LiveKitException(0, "", what, cause);
     }
 
     Answer answer() {
@@ -78,7 +73,7 @@ public final class LiveKitException extends RuntimeException {
      * @return the kind
      */
     public Kind kind() {
-        return kind;
+        return answer() == Answer.AMBIGUOUS ? Kind.AMBIGUOUS : Kind.REFUSED;
     }
 
     /**

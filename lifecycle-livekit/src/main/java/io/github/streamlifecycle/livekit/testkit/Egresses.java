@@ -18,7 +18,7 @@ import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitWebhook.WebhookEvent;
 
 /** The egress records of the server, and the worker behind them, with the delays of a Chrome room composite. */
-final class Egresses implements Rooms.Listener {
+final class Egresses {
     private static final Duration STARTED_AFTER = Duration.ofMillis(300);
     private static final Duration WORKER_READY_AFTER = Duration.ofMillis(900);
     private static final Duration RECORDER_JOINS_AFTER = Duration.ofMillis(2_500);
@@ -67,7 +67,7 @@ final class Egresses implements Rooms.Listener {
         this.ids = ids;
         this.rooms = rooms;
         this.webhooks = webhooks;
-        rooms.listen(this);
+        rooms.onFinished(this::endAllIn);
     }
 
     void next(NextEgress fate) {
@@ -143,10 +143,10 @@ final class Egresses implements Rooms.Listener {
     Reply stop(String egressId) {
         Run run = runs.get(egressId);
         if (run == null) {
-            return Reply.failed(404, "not_found", "twirp error unknown: egress does not exist", 3_000);
+            return unknown(3_000);
         }
         if (run.workerDead) {
-            return Reply.failed(408, "deadline_exceeded", "twirp error unknown: request timed out", 3_000);
+            return Fault.timedOut().reply;
         }
         if (run.is(EgressStatus.EGRESS_STARTING)) {
             return abort(run);
@@ -188,7 +188,7 @@ final class Egresses implements Rooms.Listener {
         if (!request.getEgressId().isEmpty()) {
             Run run = runs.get(request.getEgressId());
             return run == null
-                    ? Reply.failed(404, "not_found", "twirp error unknown: egress does not exist", 1)
+                    ? unknown(1)
                     : Reply.ok(
                             ListEgressResponse.newBuilder().addItems(run.info).build(), 3);
         }
@@ -201,13 +201,7 @@ final class Egresses implements Rooms.Listener {
         return Reply.ok(ListEgressResponse.newBuilder().addAllItems(items).build(), 3);
     }
 
-    @Override
-    public void left(Room room, Participant participant) {
-        // a room composite goes on with an empty picture
-    }
-
-    @Override
-    public void finished(Room room) {
+    private void endAllIn(Room room) {
         for (Run run : runs.values()) {
             if (run.room == room && run.is(EgressStatus.EGRESS_ACTIVE) && !run.workerDead) {
                 endSoon(run, "End reason: Source closed");
@@ -219,6 +213,10 @@ final class Egresses implements Rooms.Listener {
                 end(run, EgressStatus.EGRESS_ABORTED);
             }
         }
+    }
+
+    private static Reply unknown(long millis) {
+        return Reply.failed(404, "not_found", "twirp error unknown: egress does not exist", millis);
     }
 
     private void endSoon(Run run, String reason) {

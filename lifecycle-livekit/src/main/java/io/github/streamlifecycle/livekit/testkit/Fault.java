@@ -11,8 +11,6 @@ import java.util.Objects;
  * @since 0.1.0
  */
 public final class Fault {
-    private static final String JSON_TIMED_OUT = "twirp error unknown: request timed out";
-
     final Reply reply;
     final boolean carriedOut;
 
@@ -49,7 +47,8 @@ public final class Fault {
      * @return the fault
      */
     public static Fault timedOut() {
-        return new Fault(Reply.failed(408, "deadline_exceeded", JSON_TIMED_OUT, 3_000), false);
+        return new Fault(
+                Reply.failed(408, "deadline_exceeded", "twirp error unknown: request timed out", 3_000), false);
     }
 
     /**

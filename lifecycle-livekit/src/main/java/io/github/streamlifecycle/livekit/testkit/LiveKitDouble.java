@@ -121,8 +121,7 @@ public final class LiveKitDouble implements AutoCloseable {
         return world.ask(() -> {
             Rooms.Room joined = rooms.findOrMake(room);
             Participant host = Participant.host(ids.next("PA_"), identity, identity, world);
-            rooms.join(joined, host);
-            rooms.publish(joined, host, Participant.camera(ids.next("TR_VC"), 1, world));
+            rooms.joinAndPublish(joined, host, 1);
             return new RoomMember(world, rooms, joined, host);
         });
     }

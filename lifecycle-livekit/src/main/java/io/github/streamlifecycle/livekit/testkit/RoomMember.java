@@ -1,6 +1,5 @@
 package io.github.streamlifecycle.livekit.testkit;
 
-import java.time.Duration;
 import livekit.LivekitModels.DisconnectReason;
 
 /**
@@ -9,8 +8,6 @@ import livekit.LivekitModels.DisconnectReason;
  * @since 0.1.0
  */
 public final class RoomMember {
-    private static final Duration LEFT_AFTER_DROP = Duration.ofMillis(16_400);
-
     private final World world;
     private final Rooms rooms;
     private final Rooms.Room room;
@@ -30,7 +27,7 @@ public final class RoomMember {
 
     /** Loses its network: the server knows 16.4 s later. */
     public void drop() {
-        world.after(LEFT_AFTER_DROP, () -> rooms.leave(room, participant, DisconnectReason.CONNECTION_TIMEOUT));
+        world.after(Rooms.LEFT_AFTER_DROP, () -> rooms.leave(room, participant, DisconnectReason.CONNECTION_TIMEOUT));
     }
 
     /**

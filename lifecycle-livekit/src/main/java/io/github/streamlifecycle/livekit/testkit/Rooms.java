@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms and who is in them. A room ends 20 s after its last participant left; recorders do not hold it open. */
 final class Rooms {
-    static final Duration DEPARTURE_TIMEOUT = Duration.ofSeconds(20);
+    /** From the last packet of a WHIP host to its participant_left: 16.1-16.9 s. */
+    static final Duration LEFT_AFTER_DROP = Duration.ofMillis(16_400);
+
+    private static final Duration DEPARTURE_TIMEOUT = Duration.ofSeconds(20);
 
     private static final Duration EMPTY_TIMEOUT = Duration.ofMinutes(5);
     private static final List<String> CODECS = List.of(
@@ -30,13 +33,6 @@ final class Rooms {
             "video/AV1",
             "video/H265",
             "video/rtx");
-
-    /** What else wants to know of rooms: the egress in them. */
-    interface Listener {
-        void left(Room room, Participant participant);
-
-        void finished(Room room);
-    }
 
     /** One room, from room_started to room_finished. */
     static final class Room {
@@ -56,11 +52,6 @@ final class Rooms {
             return participants.values().stream().anyMatch(one -> one.info.getTracksCount() > 0);
         }
 
-        boolean hasTracksOf(String identity) {
-            Participant participant = participants.get(identity);
-            return participant != null && participant.info.getTracksCount() > 0;
-        }
-
         private boolean isEmpty() {
             return participants.values().stream().allMatch(Participant::isRecorder);
         }
@@ -70,7 +61,8 @@ final class Rooms {
     private final Ids ids;
     private final Consumer<WebhookEvent.Builder> webhooks;
     private final Map<String, Room> rooms = new HashMap<>();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Consumer<Participant>> onLeft = new ArrayList<>();
+    private final List<Consumer<Room>> onFinished = new ArrayList<>();
 
     Rooms(World world, Ids ids, Consumer<WebhookEvent.Builder> webhooks) {
         this.world = world;
@@ -78,8 +70,12 @@ final class Rooms {
         this.webhooks = webhooks;
     }
 
-    void listen(Listener listener) {
-        listeners.add(listener);
+    void onLeft(Consumer<Participant> listener) {
+        onLeft.add(listener);
+    }
+
+    void onFinished(Consumer<Room> listener) {
+        onFinished.add(listener);
     }
 
     Optional<Room> find(String name) {
@@ -121,7 +117,13 @@ final class Rooms {
         count(room);
     }
 
-    void publish(Room room, Participant participant, TrackInfo track) {
+    /** Lets a host in that publishes a camera. */
+    void joinAndPublish(Room room, Participant host, int ssrc) {
+        join(room, host);
+        publish(room, host, Participant.camera(ids.next("TR_VC"), ssrc, world));
+    }
+
+    private void publish(Room room, Participant participant, TrackInfo track) {
         participant.published(track);
         count(room);
         webhooks.accept(track(room, participant, track).setEvent("track_published"));
@@ -141,7 +143,7 @@ final class Rooms {
                 .setEvent("participant_left")
                 .setRoom(room.info)
                 .setParticipant(participant.info));
-        listeners.forEach(listener -> listener.left(room, participant));
+        onLeft.forEach(listener -> listener.accept(participant));
         if (room.isEmpty() && room.end == null) {
             room.end = world.after(DEPARTURE_TIMEOUT, () -> finish(room));
         }
@@ -158,7 +160,7 @@ final class Rooms {
             room.end.callOff();
         }
         webhooks.accept(WebhookEvent.newBuilder().setEvent("room_finished").setRoom(room.info));
-        listeners.forEach(listener -> listener.finished(room));
+        onFinished.forEach(listener -> listener.accept(room));
     }
 
     private static void count(Room room) {

@@ -15,14 +15,12 @@ import livekit.LivekitModels.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 /** WHIP as livekit-server speaks it, and what its media says of the hosts behind it. */
-final class Whip implements Rooms.Listener {
+final class Whip {
     static final String PATH = "/whip/v1";
 
     private static final String SDP = "application/sdp";
     private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
     private static final Duration UNKNOWN_TAKES = Duration.ofSeconds(3);
-    /** From the last packet of a host to its participant_left: 16.1-16.9 s. */
-    private static final Duration LEFT_AFTER = Duration.ofMillis(16_400);
 
     private static final class Publish {
         final String sid;
@@ -56,7 +54,7 @@ final class Whip implements Rooms.Listener {
         this.world = world;
         this.ids = ids;
         this.rooms = rooms;
-        rooms.listen(this);
+        rooms.onLeft(this::closeMediaOf);
     }
 
     void serve(Request request, Grants grants, Response response) {
@@ -172,7 +170,7 @@ final class Whip implements Rooms.Listener {
             case UP -> joinOnce(publish);
             case SUSPECT ->
                 publish.timeout = world.after(
-                        LEFT_AFTER.minus(publish.peer.silence()),
+                        Rooms.LEFT_AFTER_DROP.minus(publish.peer.silence()),
                         () -> end(publish, DisconnectReason.CONNECTION_TIMEOUT));
             case DOWN -> end(publish, DisconnectReason.CONNECTION_TIMEOUT);
         }
@@ -184,9 +182,7 @@ final class Whip implements Rooms.Listener {
             Participant host = Participant.host(publish.sid, publish.host.identity(), publish.host.name(), world);
             publish.room = room;
             publish.participant = host;
-            rooms.join(room, host);
-            int ssrc = publish.sid.hashCode() & 0x7fffffff;
-            rooms.publish(room, host, Participant.camera(ids.next("TR_VC"), ssrc, world));
+            rooms.joinAndPublish(room, host, publish.sid.hashCode() & 0x7fffffff);
         }
     }
 
@@ -198,17 +194,11 @@ final class Whip implements Rooms.Listener {
         publish.peer.close();
     }
 
-    @Override
-    public void left(Room room, Participant participant) {
+    private void closeMediaOf(Participant participant) {
         Publish publish = publishes.remove(participant.sid());
         if (publish != null) {
             publish.peer.close();
         }
-    }
-
-    @Override
-    public void finished(Room room) {
-        // everybody in it has left by then
     }
 
     void endAll() {

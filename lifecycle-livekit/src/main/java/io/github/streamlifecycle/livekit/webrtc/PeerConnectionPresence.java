@@ -28,8 +28,6 @@ import org.reactivestreams.Subscriber;
  * @since 0.1.0
  */
 public final class PeerConnectionPresence implements Publisher<Presence> {
-    private static final long LOOK_EVERY_MILLIS = 200;
-
     private final Flowable<Presence> presence;
 
     private PeerConnectionPresence(Flowable<Optional<Presence>> known) {
@@ -50,7 +48,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
      */
     public static PeerConnectionPresence of(RTCPeerConnection connection) {
         return of(
-                Flowable.interval(0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
+                Flowable.interval(0, TransportStats.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                         .onBackpressureDrop()
                         .map(tick -> read(connection)),
                 connection);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The statistics of a connection's transport, five times a second. */
 final class TransportStats {
-    private static final long LOOK_EVERY_MILLIS = 200;
+    static final long LOOK_EVERY_MILLIS = 200;
 
     private TransportStats() {}
 
