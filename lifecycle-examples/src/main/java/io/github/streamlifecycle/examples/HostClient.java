@@ -19,6 +19,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -130,19 +131,16 @@ public final class HostClient {
 
     /** Completes when the network was mended; never if it is not to be cut, or not to be mended. */
     private Completable dropAndHeal(UdpRelay network) {
-        Completable drop = options.dropAfter()
-                .map(after -> pause(after).andThen(Completable.fromAction(() -> {
-                    timeline.say("network cut");
-                    network.cut();
+        return at(options.dropAfter(), "network cut", network::cut)
+                .andThen(at(options.healAfter(), "network mended", network::heal));
+    }
+
+    private Completable at(Optional<Duration> time, String words, Runnable act) {
+        return time.map(after -> pause(after).andThen(Completable.fromAction(() -> {
+                    timeline.say(words);
+                    act.run();
                 })))
                 .orElse(Completable.never());
-        Completable heal = options.healAfter()
-                .map(after -> pause(after).andThen(Completable.fromAction(() -> {
-                    timeline.say("network mended");
-                    network.heal();
-                })))
-                .orElse(Completable.never());
-        return drop.andThen(heal);
     }
 
     /** The show is over once the host is back for good. Had the guard stopped it before, the outcome would say so. */
