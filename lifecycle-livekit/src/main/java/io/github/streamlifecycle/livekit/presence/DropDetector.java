@@ -1,76 +1,98 @@
 package io.github.streamlifecycle.livekit.presence;
 
 import io.github.streamlifecycle.core.Presence;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Sees a drop in the statistics of a publisher's transport, seconds before its states change. A value: {@link #on}
- * gives the next one, and time comes with the samples.
+ * gives the next one, and time comes with the samples, about five a second.
  *
- * <p>It takes about five samples a second and knows two signs, both measured against a real LiveKit server:
+ * <table>
+ *   <caption>What is suspected, by what the path is like</caption>
+ *   <tr><th>sign<th>media goes out, no loss reported<th>anything else
+ *   <tr><td><b>silence</b>: nothing comes in for {@link DropThresholds#silence}<td>suspect<td>no sign
+ *   <tr><td><b>a check unanswered</b> for {@link DropThresholds#looks} samples and twice the round trip<td>suspect if
+ *       little else comes in ({@link DropThresholds#thinPackets})<td>no sign
+ *   <tr><td><b>{@link DropThresholds#checks} checks unanswered</b> in a row<td colspan="2">suspect if little else comes in
+ *   <tr><td><b>DTLS closed</b> or failed: the peer said goodbye<td colspan="2">suspect, for good
+ * </table>
  *
- * <ul>
- *   <li><b>Silence</b>: nothing came in for {@value #SILENT_MILLIS} ms although packets went out. A server sends RTCP
- *       every 0.4 to 1.0 s; the longest gap in 15 minutes with both cores loaded was 1.13 s. Seen 1.5 to 1.8 s after
- *       the network was cut both ways or from the server.
- *   <li><b>Unanswered</b>: a connectivity check has no answer after {@value #LOOKS} samples and twice the time that
- *       the latest answer took, and no more than {@value #THIN_PACKETS} packets came in within the last {@value #THIN_MILLIS} ms. A cut towards the server alone
- *       lets its RTCP through, once a second. A lost check alone is no sign: one in five is lost at 10 % loss.
- * </ul>
+ * <p>Silence is a cut of the way back or of both; unanswered checks are a cut of the way out, which lets the server's
+ * RTCP through, once a second. A path is lossy for {@value #LOSS_REMEMBERED_MILLIS} ms after the peer reported lost packets, and
+ * media goes out if at least {@value #MEDIA_PACKETS} packets left within {@value #WINDOW_MILLIS} ms.
  *
- * <p>Counters never reset, and after an outage some checks stay unanswered for good: what counts are checks since the
- * last answer. A gap between samples, such as of a suspended laptop, says nothing: both signs begin anew. Once suspected,
- * the host is back with the first sample in which packets came in and no check waits for its answer.
+ * <p>After an outage some checks stay unanswered for good: what counts are checks since the last answer. A gap between
+ * samples of more than {@value #LONGEST_GAP_MILLIS} ms, such as of a suspended laptop or a thread that had to wait, says nothing: all signs
+ * begin anew. Once suspected, the host is back with the first sample in which packets came in and no check waits.
  *
  * @since 0.1.0
  */
 public final class DropDetector {
-    static final int SILENT_MILLIS = 1_500;
-    static final int THIN_MILLIS = 2_000;
-    static final int THIN_PACKETS = 2;
-    static final int LOOKS = 2;
-    private static final Duration LONGEST_SAMPLE_GAP = Duration.ofSeconds(1);
+    static final int WINDOW_MILLIS = 2_000;
+    static final int MEDIA_PACKETS = 10;
+    static final int LOSS_REMEMBERED_MILLIS = 10_000;
+    static final int LONGEST_GAP_MILLIS = 1_000;
 
-    private static final DropDetector INITIAL = new DropDetector(List.of(), 0, 0, 0, 0, 0, false);
-
-    /** The samples of the last {@link #THIN_MILLIS}, and the one before them; oldest first. */
+    private final DropThresholds thresholds;
+    /** The samples of the last {@link #WINDOW_MILLIS}, and the one before them; oldest first. */
     private final List<TransportSample> recent;
-    /** The first of the samples since which nothing came in. */
-    private final long silentSinceMillis;
 
-    private final long sentBeforeSilence;
-    private final int unansweredLooks;
-    private final long unansweredSinceMillis;
+    private final Marks marks;
     private final boolean suspected;
-    private final long requestsAtLastAnswer;
 
-    private DropDetector(
-            List<TransportSample> recent,
-            long silentSinceMillis,
-            long sentBeforeSilence,
-            long requestsAtLastAnswer,
-            int unansweredLooks,
-            long unansweredSinceMillis,
-            boolean suspected) {
+    /**
+     * The samples from which a sign is counted.
+     *
+     * @param lastIn the latest in which packets came in
+     * @param lastAnswer the latest in which a check was answered
+     * @param firstUnanswered the first since then in which one was not; the latest sample if all are
+     * @param looks how many in a row showed an unanswered check
+     * @param lossyUntilMillis until when the path counts as lossy
+     */
+    private record Marks(
+            TransportSample lastIn,
+            TransportSample lastAnswer,
+            TransportSample firstUnanswered,
+            int looks,
+            long lossyUntilMillis) {
+        static Marks beginningWith(TransportSample first) {
+            return new Marks(first, first, first, 0, Long.MIN_VALUE);
+        }
+
+        Marks on(TransportSample before, TransportSample now) {
+            boolean cameIn = now.packets().received() > before.packets().received();
+            boolean answered = now.checks().answered() > before.checks().answered();
+            boolean lost = now.packets().lost() > before.packets().lost();
+            TransportSample answer = answered ? now : lastAnswer;
+            boolean waits = now.checks().sent() > answer.checks().sent();
+            return new Marks(
+                    cameIn ? now : lastIn,
+                    answer,
+                    waits && looks > 0 ? firstUnanswered : now,
+                    waits ? looks + 1 : 0,
+                    lost ? now.atMillis() + LOSS_REMEMBERED_MILLIS : lossyUntilMillis);
+        }
+    }
+
+    private DropDetector(DropThresholds thresholds, List<TransportSample> recent, Marks marks, boolean suspected) {
+        this.thresholds = thresholds;
         this.recent = recent;
-        this.silentSinceMillis = silentSinceMillis;
-        this.sentBeforeSilence = sentBeforeSilence;
-        this.requestsAtLastAnswer = requestsAtLastAnswer;
-        this.unansweredLooks = unansweredLooks;
-        this.unansweredSinceMillis = unansweredSinceMillis;
+        this.marks = marks;
         this.suspected = suspected;
     }
 
     /**
      * A detector that has seen nothing.
      *
+     * @param thresholds from when on it suspects
      * @return the initial detector
      */
-    public static DropDetector initial() {
-        return INITIAL;
+    public static DropDetector with(DropThresholds thresholds) {
+        TransportSample nothing = new TransportSample(
+                0, new TransportSample.Packets(0, 0, 0), new TransportSample.Checks(0, 0, 0), DtlsState.NEW);
+        return new DropDetector(thresholds, List.of(), Marks.beginningWith(nothing), false);
     }
 
     /**
@@ -80,37 +102,36 @@ public final class DropDetector {
      * @return the detector after it
      */
     public DropDetector on(TransportSample now) {
-        if (recent.isEmpty() || isAfterAGap(now)) {
-            return new DropDetector(
-                    List.of(now), now.atMillis(), now.packetsSent(), now.requestsSent(), 0, 0, suspected);
+        if (recent.isEmpty() || now.atMillis() - latest().atMillis() > LONGEST_GAP_MILLIS) {
+            return new DropDetector(thresholds, List.of(now), Marks.beginningWith(now), suspected || isOver(now));
         }
-        TransportSample before = latest();
-        boolean cameIn = now.packetsReceived() > before.packetsReceived();
-        boolean answered = now.responsesReceived() > before.responsesReceived();
-        long silentSince = cameIn ? now.atMillis() : silentSinceMillis;
-        long sentBefore = cameIn ? now.packetsSent() : sentBeforeSilence;
-        long requestsAtAnswer = answered ? now.requestsSent() : requestsAtLastAnswer;
-        int looks = now.requestsSent() > requestsAtAnswer ? unansweredLooks + 1 : 0;
-        long unansweredSince = looks > 1 ? unansweredSinceMillis : now.atMillis();
-
-        boolean silent = now.atMillis() - silentSince >= SILENT_MILLIS && now.packetsSent() > sentBefore;
-        boolean unanswered =
-                looks >= LOOKS && now.atMillis() - unansweredSince >= 2 * now.roundTripMillis() && isThin(now);
-        boolean notBackYet = suspected && (looks > 0 || !cameIn);
+        Marks marked = marks.on(latest(), now);
+        boolean notBackYet = suspected && (marked.looks() > 0 || marked.lastIn().atMillis() < now.atMillis());
         return new DropDetector(
-                remembered(now),
-                silentSince,
-                sentBefore,
-                requestsAtAnswer,
-                looks,
-                unansweredSince,
-                silent || unanswered || notBackYet);
+                thresholds, remembered(now), marked, isOver(now) || notBackYet || showsADrop(marked, now));
+    }
+
+    private boolean showsADrop(Marks marked, TransportSample now) {
+        boolean thin = isThin(now);
+        if (thin && now.checks().sent() - marked.lastAnswer().checks().sent() >= thresholds.checks()) {
+            return true;
+        }
+        if (now.atMillis() < marked.lossyUntilMillis() || !sendsMedia(now)) {
+            return false;
+        }
+        long unansweredFor = now.atMillis() - marked.firstUnanswered().atMillis();
+        boolean silent = now.atMillis() - marked.lastIn().atMillis()
+                >= thresholds.silence().toMillis();
+        boolean unanswered = marked.looks() >= thresholds.looks()
+                && unansweredFor >= 2 * now.checks().roundTripMillis();
+        return silent || (unanswered && thin);
     }
 
     /**
      * What the samples mean for the host.
      *
-     * @return UP or SUSPECT, never DOWN: statistics can always recover; empty before the first sample
+     * @return UP or SUSPECT, never DOWN: another sample, or another connection, can always recover; empty before the
+     *     first sample
      */
     public Optional<Presence> presence() {
         if (recent.isEmpty()) {
@@ -119,25 +140,38 @@ public final class DropDetector {
         return Optional.of(suspected ? Presence.SUSPECT : Presence.UP);
     }
 
-    private TransportSample latest() {
-        return recent.get(recent.size() - 1);
+    /**
+     * Whether this connection has ended for good. Its host may still be back with another one.
+     *
+     * @return true once DTLS is closed or has failed
+     */
+    public boolean isOver() {
+        return !recent.isEmpty() && isOver(latest());
     }
 
-    private boolean isAfterAGap(TransportSample now) {
-        return now.atMillis() - latest().atMillis() > LONGEST_SAMPLE_GAP.toMillis();
+    private static boolean isOver(TransportSample sample) {
+        return sample.dtls() == DtlsState.CLOSED || sample.dtls() == DtlsState.FAILED;
+    }
+
+    private TransportSample latest() {
+        return recent.get(recent.size() - 1);
     }
 
     /** Whether too little came in; not known before the window is full. */
     private boolean isThin(TransportSample now) {
         TransportSample oldest = recent.get(0);
-        return now.atMillis() - oldest.atMillis() >= THIN_MILLIS
-                && now.packetsReceived() - oldest.packetsReceived() <= THIN_PACKETS;
+        return now.atMillis() - oldest.atMillis() >= WINDOW_MILLIS
+                && now.packets().received() - oldest.packets().received() <= thresholds.thinPackets();
+    }
+
+    private boolean sendsMedia(TransportSample now) {
+        return now.packets().sent() - recent.get(0).packets().sent() >= MEDIA_PACKETS;
     }
 
     private List<TransportSample> remembered(TransportSample now) {
         List<TransportSample> kept = new ArrayList<>(recent);
         kept.add(now);
-        while (kept.size() > 1 && now.atMillis() - kept.get(1).atMillis() >= THIN_MILLIS) {
+        while (kept.size() > 1 && now.atMillis() - kept.get(1).atMillis() >= WINDOW_MILLIS) {
             kept.remove(0);
         }
         return List.copyOf(kept);

@@ -75,19 +75,6 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
         };
     }
 
-    /**
-     * What it means together with the statistics of the connection's transport: UP needs both, SUSPECT is enough from
-     * either, and only states are ever definite.
-     *
-     * @param transport what the statistics say
-     * @return the presence; empty where the states say nothing
-     */
-    public Optional<Presence> presence(DropDetector transport) {
-        boolean suspected =
-                transport.presence().filter(Presence.SUSPECT::equals).isPresent();
-        return presence().map(states -> suspected && states == Presence.UP ? Presence.SUSPECT : states);
-    }
-
     private static Sign sign(ConnectionState state) {
         return switch (state) {
             case NEW, CONNECTING -> Sign.NOTHING;

@@ -1,21 +1,44 @@
 package io.github.streamlifecycle.livekit.presence;
 
+import java.util.Objects;
+
 /**
- * What a publisher's transport had counted at one moment: W3C statistics {@code transport} and the selected
- * {@code candidate-pair}.
+ * What a publisher's transport had counted at one moment, from the W3C statistics {@code transport}, the selected
+ * {@code candidate-pair} and {@code remote-inbound-rtp}. The counters never reset.
  *
  * @param atMillis when it was looked at, in milliseconds of any clock that does not jump
- * @param packetsReceived packets that came in, RTCP among them
- * @param packetsSent packets that went out
- * @param requestsSent connectivity checks that were sent
- * @param responsesReceived answers to them
- * @param roundTripMillis how long the latest answer took
+ * @param packets the packets of its transport
+ * @param checks the connectivity checks of its selected pair
+ * @param dtls the state of its DTLS transport
  * @since 0.1.0
  */
-public record TransportSample(
-        long atMillis,
-        long packetsReceived,
-        long packetsSent,
-        long requestsSent,
-        long responsesReceived,
-        long roundTripMillis) {}
+public record TransportSample(long atMillis, Packets packets, Checks checks, DtlsState dtls) {
+    /**
+     * A sample.
+     *
+     * @throws NullPointerException if a part of it is null
+     */
+    public TransportSample {
+        Objects.requireNonNull(packets, "packets");
+        Objects.requireNonNull(checks, "checks");
+        Objects.requireNonNull(dtls, "dtls");
+    }
+
+    /**
+     * Packets since the connection was made.
+     *
+     * @param received packets that came in, RTCP among them
+     * @param sent packets that went out
+     * @param lost packets of which the peer has said that they did not reach it
+     */
+    public record Packets(long received, long sent, long lost) {}
+
+    /**
+     * ICE connectivity checks since the pair was selected.
+     *
+     * @param sent requests that were sent
+     * @param answered answers to them
+     * @param roundTripMillis how long the latest answer took
+     */
+    public record Checks(long sent, long answered, long roundTripMillis) {}
+}

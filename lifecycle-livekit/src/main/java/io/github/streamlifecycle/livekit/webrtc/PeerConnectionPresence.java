@@ -7,12 +7,15 @@ import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.presence.ConnectionState;
+import io.github.streamlifecycle.livekit.presence.DropThresholds;
 import io.github.streamlifecycle.livekit.presence.IceConnectionState;
+import io.github.streamlifecycle.livekit.presence.PublisherSignal;
 import io.github.streamlifecycle.livekit.presence.PublisherState;
+import io.github.streamlifecycle.livekit.presence.PublisherView;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
@@ -28,15 +31,20 @@ import org.reactivestreams.Subscriber;
  * @since 0.1.0
  */
 public final class PeerConnectionPresence implements Publisher<Presence> {
-    private final Flowable<Presence> presence;
+    private final Flowable<PublisherSignal> signals;
+    private final DropThresholds thresholds;
 
-    private PeerConnectionPresence(Flowable<Optional<Presence>> known) {
-        this.presence = known.mapOptional(value -> value).distinctUntilChanged();
+    private PeerConnectionPresence(Flowable<PublisherSignal> signals, DropThresholds thresholds) {
+        this.signals = signals;
+        this.thresholds = thresholds;
     }
 
     private static PeerConnectionPresence of(Flowable<PublisherState> states, RTCPeerConnection connection) {
         return new PeerConnectionPresence(
-                Flowable.combineLatest(states, TransportStats.watch(connection), PublisherState::presence));
+                Flowable.merge(
+                        states.map(PublisherSignal.StateChanged::new),
+                        TransportStats.samples(connection).map(PublisherSignal.Sampled::new)),
+                DropThresholds.ofDefaults());
     }
 
     /**
@@ -50,13 +58,36 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
         return of(
                 Flowable.interval(0, TransportStats.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                         .onBackpressureDrop()
-                        .map(tick -> read(connection)),
+                        .map(tick -> read(connection))
+                        .distinctUntilChanged(),
                 connection);
+    }
+
+    /**
+     * From when on statistics are suspicious.
+     *
+     * @param thresholds {@link DropThresholds#ofDefaults} if not set
+     * @return the same presence with those thresholds
+     */
+    public PeerConnectionPresence thresholds(DropThresholds thresholds) {
+        return new PeerConnectionPresence(signals, Objects.requireNonNull(thresholds, "thresholds"));
+    }
+
+    /**
+     * What the presence is made of, to record it or to judge it otherwise.
+     *
+     * @return the states as they change, and a sample of the statistics five times a second, while subscribed
+     */
+    public Flowable<PublisherSignal> signals() {
+        return signals;
     }
 
     @Override
     public void subscribe(Subscriber<? super Presence> subscriber) {
-        presence.subscribe(subscriber);
+        PublisherView.of(signals, thresholds)
+                .mapOptional(PublisherView::presence)
+                .distinctUntilChanged()
+                .subscribe(subscriber);
     }
 
     private static PublisherState read(RTCPeerConnection connection) {
@@ -111,15 +142,6 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
          */
         public PeerConnectionPresence presence(RTCPeerConnection connection) {
             return of(states(), connection);
-        }
-
-        /**
-         * The same by the states alone, which see a drop after 7 s.
-         *
-         * @return its presence
-         */
-        public PeerConnectionPresence presence() {
-            return new PeerConnectionPresence(states().map(PublisherState::presence));
         }
 
         private Flowable<PublisherState> states() {

@@ -5,12 +5,17 @@ import dev.onvoid.webrtc.RTCStats;
 import dev.onvoid.webrtc.RTCStatsCollectorCallback;
 import dev.onvoid.webrtc.RTCStatsReport;
 import dev.onvoid.webrtc.RTCStatsType;
-import io.github.streamlifecycle.livekit.presence.DropDetector;
+import io.github.streamlifecycle.livekit.presence.DtlsState;
 import io.github.streamlifecycle.livekit.presence.TransportSample;
+import io.github.streamlifecycle.livekit.presence.TransportSample.Checks;
+import io.github.streamlifecycle.livekit.presence.TransportSample.Packets;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The statistics of a connection's transport, five times a second. */
 final class TransportStats {
@@ -18,13 +23,12 @@ final class TransportStats {
 
     private TransportStats() {}
 
-    /** What the detector makes of them, beginning with the one that has seen nothing. */
-    static Flowable<DropDetector> watch(RTCPeerConnection connection) {
+    /** Nothing is sampled before there is a selected pair, nor while the native thread does not answer. */
+    static Flowable<TransportSample> samples(RTCPeerConnection connection) {
         return Flowable.interval(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                 .onBackpressureDrop()
                 .switchMapMaybe(tick -> sample(connection))
-                .observeOn(Callbacks.SCHEDULER)
-                .scan(DropDetector.initial(), DropDetector::on);
+                .observeOn(Callbacks.SCHEDULER);
     }
 
     /** Empty if there is no selected pair yet, or no connection any more. */
@@ -42,19 +46,37 @@ final class TransportStats {
 
     static Optional<TransportSample> read(RTCStatsReport report) {
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        return report.getStats().values().stream()
-                .filter(stats -> stats.getType() == RTCStatsType.TRANSPORT)
-                .filter(stats -> stats.getAttributes().get("selectedCandidatePairId") instanceof String)
+        return ofType(report, RTCStatsType.TRANSPORT)
+                .filter(transport -> pairId(transport) != null)
                 .findFirst()
-                .flatMap(transport -> Optional.ofNullable(report.getStats()
-                                .get((String) transport.getAttributes().get("selectedCandidatePairId")))
+                .flatMap(transport -> Optional.ofNullable(report.getStats().get(pairId(transport)))
                         .map(pair -> new TransportSample(
                                 now,
-                                count(transport, "packetsReceived"),
-                                count(transport, "packetsSent"),
-                                count(pair, "requestsSent"),
-                                count(pair, "responsesReceived"),
-                                roundTripMillis(pair))));
+                                new Packets(
+                                        count(transport, "packetsReceived"),
+                                        count(transport, "packetsSent"),
+                                        ofType(report, RTCStatsType.REMOTE_INBOUND_RTP)
+                                                .mapToLong(stream -> count(stream, "packetsLost"))
+                                                .sum()),
+                                new Checks(
+                                        count(pair, "requestsSent"),
+                                        count(pair, "responsesReceived"),
+                                        roundTripMillis(pair)),
+                                dtls(transport))));
+    }
+
+    private static Stream<RTCStats> ofType(RTCStatsReport report, RTCStatsType type) {
+        return report.getStats().values().stream().filter(stats -> stats.getType() == type);
+    }
+
+    private static @Nullable String pairId(RTCStats transport) {
+        return transport.getAttributes().get("selectedCandidatePairId") instanceof String id ? id : null;
+    }
+
+    private static DtlsState dtls(RTCStats transport) {
+        return transport.getAttributes().get("dtlsState") instanceof String state
+                ? DtlsState.valueOf(state.toUpperCase(Locale.ROOT))
+                : DtlsState.NEW;
     }
 
     /** W3C: the round trip time in seconds. */

@@ -61,21 +61,4 @@ class PublisherStateTest {
         assertThat(up.presence()).contains(UP);
         assertThat(up.with(IceConnectionState.DISCONNECTED).presence()).contains(SUSPECT);
     }
-
-    @Test
-    void statisticsCanOnlyMakeAnUpSuspect() {
-        DropDetector suspicious = DropDetector.initial();
-        for (int at = 0; at <= 2_000; at += 200) {
-            suspicious = suspicious.on(new TransportSample(at, 10, 10 + at, 1, 1, 1));
-        }
-        assertThat(suspicious.presence()).contains(SUSPECT);
-        for (ConnectionState connection : ConnectionState.values()) {
-            for (IceConnectionState ice : IceConnectionState.values()) {
-                PublisherState state = new PublisherState(connection, ice);
-                assertThat(state.presence(DropDetector.initial())).isEqualTo(state.presence());
-                assertThat(state.presence(suspicious))
-                        .isEqualTo(state.presence().map(known -> known == UP ? SUSPECT : known));
-            }
-        }
-    }
 }
