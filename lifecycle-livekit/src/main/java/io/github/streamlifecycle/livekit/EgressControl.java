@@ -1,6 +1,5 @@
 package io.github.streamlifecycle.livekit;
 
-import io.livekit.server.EgressServiceClient;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -22,19 +21,12 @@ import livekit.LivekitEgress.EgressStatus;
  * @since 0.1.0
  */
 public final class EgressControl {
-    /** StopEgress is answered after up to 15 s, and 3 s of a slow Redis. */
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-    /** Start is answered after up to 25 s if no worker takes it. */
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
-    private static final Duration LIST_TIMEOUT = Duration.ofSeconds(10);
-
-    private final EgressServiceClient client;
+    private final ServerApi api;
     private final Map<String, Single<StopReceipt>> stopsInFlight = new ConcurrentHashMap<>();
     private final Set<Single<StopReceipt>> asked = ConcurrentHashMap.newKeySet();
 
-    EgressControl(EgressServiceClient client) {
-        this.client = client;
+    EgressControl(ServerApi api) {
+        this.api = api;
     }
 
     /**
@@ -46,8 +38,7 @@ public final class EgressControl {
      */
     public Single<EgressInfo> start(String room, EgressRequest request) {
         Inputs.named("room", room);
-        return Calls.single("StartEgress", START_TIMEOUT, () -> request.start(client, room))
-                .map(info -> named("StartEgress", info));
+        return api.startEgress(room, request);
     }
 
     /**
@@ -80,7 +71,7 @@ public final class EgressControl {
     public Maybe<EgressInfo> find(String egressId) {
         // an empty id would list every egress there is
         Inputs.named("egressId", egressId);
-        return Calls.single("ListEgress", LIST_TIMEOUT, () -> client.listEgress(null, egressId, null))
+        return api.readEgress(egressId)
                 .flattenAsObservable(items -> items)
                 .filter(info -> info.getEgressId().equals(egressId))
                 .firstElement()
@@ -95,20 +86,11 @@ public final class EgressControl {
      */
     public Single<List<EgressInfo>> active(String room) {
         Inputs.named("room", room);
-        return Calls.single("ListEgress", LIST_TIMEOUT, () -> client.listEgress(room, null, true));
+        return api.activeEgress(room);
     }
 
     Single<EgressInfo> stopOnce(String egressId) {
-        return Calls.single("StopEgress", STOP_TIMEOUT, () -> client.stopEgress(egressId))
-                .map(info -> named("StopEgress", info));
-    }
-
-    /** An empty answer with status 200, such as a proxy's, is a legal message without any field. */
-    private static EgressInfo named(String call, EgressInfo info) {
-        if (info.getEgressId().isEmpty()) {
-            throw LiveKitException.malformed(call, new IllegalArgumentException("no egress id"));
-        }
-        return info;
+        return api.stopEgress(egressId);
     }
 
     /** A stop that was asked for and is under way before it can be sent; {@link #awaitStops} waits for it too. */

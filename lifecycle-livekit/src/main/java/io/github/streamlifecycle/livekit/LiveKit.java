@@ -3,10 +3,13 @@ package io.github.streamlifecycle.livekit;
 import io.livekit.server.AccessToken;
 import io.livekit.server.CanPublish;
 import io.livekit.server.CanSubscribe;
-import io.livekit.server.EgressServiceClient;
 import io.livekit.server.RoomJoin;
 import io.livekit.server.RoomName;
+import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import livekit.LivekitModels.ParticipantInfo;
 import okhttp3.OkHttpClient;
 
 /**
@@ -20,14 +23,17 @@ public final class LiveKit implements AutoCloseable {
     private final String url;
     private final String apiKey;
     private final String apiSecret;
-    private final OkHttpClient http = Http.client();
+    private final OkHttpClient http;
+    private final ServerApi api;
     private final EgressControl egress;
 
-    private LiveKit(String url, String apiKey, String apiSecret) {
+    private LiveKit(String url, String apiKey, String apiSecret, OkHttpClient http, ServerApi api) {
         this.url = url;
         this.apiKey = apiKey;
         this.apiSecret = apiSecret;
-        this.egress = new EgressControl(EgressServiceClient.createClient(url, apiKey, apiSecret, () -> http));
+        this.http = http;
+        this.api = api;
+        this.egress = new EgressControl(api);
     }
 
     /**
@@ -40,7 +46,21 @@ public final class LiveKit implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is none of these or key or secret are blank
      */
     public static LiveKit connect(String url, String apiKey, String apiSecret) {
-        return new LiveKit(ServerUrl.http(url), Inputs.secret("apiKey", apiKey), Inputs.secret("apiSecret", apiSecret));
+        String base = ServerUrl.http(url);
+        Inputs.secret("apiKey", apiKey);
+        Inputs.secret("apiSecret", apiSecret);
+        OkHttpClient http = Http.client();
+        return new LiveKit(base, apiKey, apiSecret, http, new TwirpApi(base, apiKey, apiSecret, http));
+    }
+
+    /**
+     * The same server with something between it and everything here, such as a recorder of its calls.
+     *
+     * @param wrap given the calls as they are, returns what is to be called instead
+     * @return the same server, called that way; its stops are its own, and closing either closes the connections of both
+     */
+    public LiveKit through(UnaryOperator<ServerApi> wrap) {
+        return new LiveKit(url, apiKey, apiSecret, http, wrap.apply(api));
     }
 
     /**
@@ -60,6 +80,17 @@ public final class LiveKit implements AutoCloseable {
      */
     public EgressControl egress() {
         return egress;
+    }
+
+    /**
+     * Reads who is in a room, recorders among them.
+     *
+     * @param room the room's name
+     * @return the participants, read once subscribed to; none if there is no such room. Fails with a
+     *     {@link LiveKitException} only
+     */
+    public Single<List<ParticipantInfo>> participants(String room) {
+        return api.participants(Inputs.named("room", room));
     }
 
     /**

@@ -1,0 +1,65 @@
+package io.github.streamlifecycle.livekit;
+
+import io.livekit.server.EgressServiceClient;
+import io.livekit.server.RoomServiceClient;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import livekit.LivekitEgress.EgressInfo;
+import livekit.LivekitModels.ParticipantInfo;
+import okhttp3.OkHttpClient;
+
+/** The calls, made over HTTP with LiveKit's own SDK, each with the time that the server may take for it. */
+final class TwirpApi implements ServerApi {
+    /** StopEgress is answered after up to 15 s, and 3 s of a slow Redis. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    /** Start is answered after up to 25 s if no worker takes it. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration LIST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final EgressServiceClient egress;
+    private final RoomServiceClient rooms;
+
+    TwirpApi(String url, String apiKey, String apiSecret, OkHttpClient http) {
+        Supplier<OkHttpClient> client = () -> http;
+        this.egress = EgressServiceClient.createClient(url, apiKey, apiSecret, client);
+        this.rooms = RoomServiceClient.createClient(url, apiKey, apiSecret, client);
+    }
+
+    @Override
+    public Single<EgressInfo> startEgress(String room, EgressRequest request) {
+        return Calls.single("StartEgress", START_TIMEOUT, () -> request.start(egress, room))
+                .map(info -> named("StartEgress", info));
+    }
+
+    @Override
+    public Single<EgressInfo> stopEgress(String egressId) {
+        return Calls.single("StopEgress", STOP_TIMEOUT, () -> egress.stopEgress(egressId))
+                .map(info -> named("StopEgress", info));
+    }
+
+    @Override
+    public Single<List<EgressInfo>> readEgress(String egressId) {
+        return Calls.single("ListEgress", LIST_TIMEOUT, () -> egress.listEgress(null, egressId, null));
+    }
+
+    @Override
+    public Single<List<EgressInfo>> activeEgress(String room) {
+        return Calls.single("ListEgress", LIST_TIMEOUT, () -> egress.listEgress(room, null, true));
+    }
+
+    @Override
+    public Single<List<ParticipantInfo>> participants(String room) {
+        return Calls.single("ListParticipants", LIST_TIMEOUT, () -> rooms.listParticipants(room));
+    }
+
+    /** An empty answer with status 200, such as a proxy's, is a legal message without any field. */
+    private static EgressInfo named(String call, EgressInfo info) {
+        if (info.getEgressId().isEmpty()) {
+            throw LiveKitException.malformed(call, new IllegalArgumentException("no egress id"));
+        }
+        return info;
+    }
+}
