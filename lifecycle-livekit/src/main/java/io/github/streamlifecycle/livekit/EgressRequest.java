@@ -7,14 +7,20 @@ import retrofit2.Call;
 /**
  * An egress to be started in some room: what it shows and where it goes.
  *
+ * <p>Made from an {@link EgressSource}. Immutable: it may be started any number of times.
+ *
  * @since 0.1.0
  */
-public abstract sealed class EgressRequest permits RoomComposite.Request {
+public abstract sealed class EgressRequest permits EgressSource.Request {
     EgressRequest() {}
 
-    /** Whether a record may be of an egress that was started by this request. Stream keys are redacted in records. */
+    /**
+     * Whether a record may be of an egress that was started by this request. Only the record's request part is
+     * compared, which keeps file names as they were sent; stream keys are redacted there. Rooms are not compared.
+     */
     abstract boolean mayHaveStarted(EgressInfo info);
 
+    /** The call that starts it. A web egress belongs to no room: for one the room is ignored. */
     abstract Call<EgressInfo> start(EgressServiceClient client, String room);
 
     /**

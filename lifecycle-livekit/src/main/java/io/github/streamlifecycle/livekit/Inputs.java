@@ -27,4 +27,13 @@ final class Inputs {
         }
         return value;
     }
+
+    /** A positive time as LiveKit takes it: a number of seconds. */
+    static int wholeSeconds(String name, Duration value) {
+        long seconds = positive(name, value).toSeconds();
+        if (!value.equals(Duration.ofSeconds(seconds)) || seconds > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(name + " must be a whole number of seconds, an int: " + value);
+        }
+        return (int) seconds;
+    }
 }
