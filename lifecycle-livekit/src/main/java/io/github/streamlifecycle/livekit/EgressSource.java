@@ -12,7 +12,7 @@ import retrofit2.Call;
  *
  * @since 0.1.0
  */
-public abstract sealed class EgressSource permits RoomComposite {
+public abstract sealed class EgressSource permits RoomComposite, WebPage, Participant, TrackComposite {
     EgressSource() {}
 
     /**
