@@ -7,11 +7,12 @@ import retrofit2.Call;
 /**
  * An egress to be started in some room: what it shows and where it goes.
  *
- * <p>Made from an {@link EgressSource}. Immutable: it may be started any number of times.
+ * <p>Made from an {@link EgressSource} ({@link RoomComposite}, {@link WebPage}, {@link Participant},
+ * {@link TrackComposite}) or from a {@link Track}. Immutable: it may be started any number of times.
  *
  * @since 0.1.0
  */
-public abstract sealed class EgressRequest permits EgressSource.Request {
+public abstract sealed class EgressRequest permits EgressSource.Request, Track.Request {
     EgressRequest() {}
 
     /**

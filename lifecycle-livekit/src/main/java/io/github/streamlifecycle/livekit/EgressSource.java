@@ -10,6 +10,8 @@ import retrofit2.Call;
 /**
  * What an egress shows, encoded anew for where it goes. Give it one or more outputs and it is an {@link EgressRequest}.
  *
+ * <p>A single {@link Track} that is passed on as it was published is not among them.
+ *
  * @since 0.1.0
  */
 public abstract sealed class EgressSource permits RoomComposite, WebPage, Participant, TrackComposite {

@@ -18,6 +18,9 @@
  * {@link io.github.streamlifecycle.livekit.Outcome}. {@link io.github.streamlifecycle.livekit.EgressControl} is what it
  * uses to talk to the server, for callers that need no guard.
  *
+ * <p>What can be started is an {@link io.github.streamlifecycle.livekit.EgressSource} sent to one or more
+ * {@link io.github.streamlifecycle.livekit.EgressOutput}s, or a {@link io.github.streamlifecycle.livekit.Track} as it is.
+ *
  * <p>Where host presence comes from is in {@code .presence} (the mapping) and {@code .webrtc} (webrtc-java, an optional
  * dependency). {@code .testkit}, an artifact of its own, is a LiveKit to test against.
  */
