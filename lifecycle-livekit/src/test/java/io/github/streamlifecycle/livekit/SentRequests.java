@@ -1,7 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
 import com.google.protobuf.Message;
-import io.livekit.server.EgressServiceClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +29,9 @@ final class SentRequests implements Interceptor {
     static Message sent(String room, EgressRequest request) {
         SentRequests server = new SentRequests();
         OkHttpClient http = new OkHttpClient.Builder().addInterceptor(server).build();
-        var client = EgressServiceClient.createClient(
-                "http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef", () -> http);
-        new EgressControl(client).start(room, request).blockingGet();
+        new TwirpApi("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef", http)
+                .startEgress(room, request)
+                .blockingGet();
         if (server.requests.size() != 1) {
             throw new AssertionError("sent " + server.requests);
         }

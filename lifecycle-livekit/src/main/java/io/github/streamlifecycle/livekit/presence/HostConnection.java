@@ -20,8 +20,8 @@ public interface HostConnection {
     /**
      * Looks for a new way to the server, for the same session.
      *
-     * @return completes when it was negotiated; fails with {@link Unreached} if the server was not reached, and with
-     *     anything else if the server does not have this session any more
+     * @return completes when it was negotiated; fails if the server was not reached, or does not have this session any
+     *     more
      */
     Completable restartIce();
 
@@ -41,18 +41,4 @@ public interface HostConnection {
 
     /** Closes this end without a word, because another connection takes its place. */
     void abandon();
-
-    /** The server was not reached: nobody knows what it would have said. */
-    final class Unreached extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        /**
-         * An unreached server.
-         *
-         * @param cause why it was not reached
-         */
-        public Unreached(Throwable cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
 }

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.webrtc;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.presence.ReturningHost;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +37,10 @@ public final class WhipClient {
      */
     public static WhipClient to(LiveKit livekit, String room, String identity) {
         livekit.publishToken(room, identity, TOKEN_TIME); // refuses blank names here and now
-        return to(URI.create(livekit.url()).resolve("whip/v1"), () -> livekit.publishToken(room, identity, TOKEN_TIME));
+        URI endpoint = URI.create(livekit.url()).resolve("whip/v1");
+        return to(
+                new WhipEndpoint(endpoint, () -> livekit.publishToken(room, identity, TOKEN_TIME)),
+                new Place(identity, livekit.participants(room)));
     }
 
     /**
@@ -51,11 +55,12 @@ public final class WhipClient {
         if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
             throw new IllegalArgumentException("a WHIP endpoint must be an http:// or https:// URL: " + endpoint);
         }
+        return to(new WhipEndpoint(endpoint, token), Place.unknown());
+    }
+
+    private static WhipClient to(WhipEndpoint endpoint, Place place) {
         return new WhipClient(new WhipSettings(
-                new WhipEndpoint(endpoint, token),
-                DEFAULT_CONNECT_TIMEOUT,
-                UnaryOperator.identity(),
-                UnaryOperator.identity()));
+                endpoint, place, DEFAULT_CONNECT_TIMEOUT, UnaryOperator.identity(), UnaryOperator.identity()));
     }
 
     /**
@@ -69,8 +74,8 @@ public final class WhipClient {
         if (connectTimeout.isZero() || connectTimeout.isNegative()) {
             throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
         }
-        return new WhipClient(
-                new WhipSettings(settings.endpoint(), connectTimeout, settings.onOffer(), settings.onAnswer()));
+        return new WhipClient(new WhipSettings(
+                settings.endpoint(), settings.place(), connectTimeout, settings.onOffer(), settings.onAnswer()));
     }
 
     /**
@@ -81,7 +86,8 @@ public final class WhipClient {
      * @return a client that does so, for ICE restarts too
      */
     public WhipClient rewriting(UnaryOperator<Sdp> onOffer, UnaryOperator<Sdp> onAnswer) {
-        return new WhipClient(new WhipSettings(settings.endpoint(), settings.connectTimeout(), onOffer, onAnswer));
+        return new WhipClient(
+                new WhipSettings(settings.endpoint(), settings.place(), settings.connectTimeout(), onOffer, onAnswer));
     }
 
     /**
@@ -100,5 +106,17 @@ public final class WhipClient {
                             error -> session.leave().onErrorComplete().andThen(Single.error(error)))
                     .doOnDispose(() -> session.leave().onErrorComplete().subscribe());
         });
+    }
+
+    /**
+     * Publishes tracks, and goes on to: comes back by itself after a drop until it is told to leave.
+     *
+     * @param factory makes the connections
+     * @param tracks what to publish; whoever made them disposes of them, after the host has left
+     * @return the host, once it is connected for the first time
+     */
+    public Single<ReturningHost> publishAndReturn(
+            PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks) {
+        return ReturningHost.publish(publish(factory, tracks), Callbacks.SCHEDULER);
     }
 }

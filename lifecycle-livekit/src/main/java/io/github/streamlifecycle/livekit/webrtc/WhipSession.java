@@ -7,6 +7,8 @@ import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.presence.HostConnection;
+import io.github.streamlifecycle.livekit.presence.PublisherSignal;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence.StateObserver;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableTransformer;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class WhipSession {
+public final class WhipSession implements HostConnection {
     private final WhipSettings settings;
     private final StateObserver states = new StateObserver();
     private final RTCPeerConnection connection;
@@ -77,8 +79,10 @@ public final class WhipSession {
     }
 
     private Single<WhipResource> post(Sdp offer) {
-        Single<WhipResource> answer =
-                settings.endpoint().post(settings.onOffer().apply(offer)).cache();
+        Single<WhipResource> answer = settings.endpoint()
+                .post(settings.onOffer().apply(offer))
+                .doOnSuccess(settings.place()::add)
+                .cache();
         posted.set(answer);
         return answer;
     }
@@ -98,6 +102,11 @@ public final class WhipSession {
      */
     public PeerConnectionPresence presence() {
         return presence;
+    }
+
+    @Override
+    public Flowable<PublisherSignal> signals() {
+        return presence.signals();
     }
 
     /**
@@ -123,6 +132,7 @@ public final class WhipSession {
      *
      * @return completes when the restart was negotiated; whether it connects shows in the presence
      */
+    @Override
     public Completable restartIce() {
         return Completable.defer(() -> {
                     WhipResource known = current();
@@ -149,12 +159,24 @@ public final class WhipSession {
         return known;
     }
 
+    /** Whether a participant of this identity is in the room whom none of its client's sessions is. */
+    @Override
+    public Single<Boolean> isReplaced() {
+        return settings.place().isTakenBySomebodyElse();
+    }
+
+    @Override
+    public void abandon() {
+        Callbacks.SCHEDULER.scheduleDirect(this::close);
+    }
+
     /**
      * Leaves the room: ends the session on the server, then closes the connection, also if the server was not reached.
      * It is under way when this returns, whether or not anybody subscribes to the result.
      *
      * @return how it ended; the same for every caller
      */
+    @Override
     public Completable leave() {
         left.onErrorComplete().subscribe();
         return left;
