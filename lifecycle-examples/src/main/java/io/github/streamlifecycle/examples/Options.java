@@ -1,7 +1,6 @@
 package io.github.streamlifecycle.examples;
 
-import io.github.streamlifecycle.livekit.EgressRequest;
-import io.github.streamlifecycle.livekit.RoomComposite;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,24 +11,18 @@ import java.util.regex.Pattern;
  * What the host client is asked to do.
  *
  * @param server the LiveKit server; empty for the embedded double
- * @param room the room to publish to
- * @param egress what to start: a room composite to an rtmp(s) URL or into a file
- * @param dropAfter when to cut the network, counted from hosting; empty for never
- * @param healAfter when to mend it, counted from the cut; empty for never
- * @param grace for how long the host may be suspected gone
+ * @param scenario what is to happen
+ * @param record the file to write the run to; empty for none
+ * @param replay the file to run again instead; empty for a run in the world
  */
-record Options(
-        Optional<Server> server,
-        String room,
-        EgressRequest egress,
-        Optional<Duration> dropAfter,
-        Optional<Duration> healAfter,
-        Duration grace) {
+record Options(Optional<Server> server, Scenario scenario, Optional<Path> record, Optional<Path> replay) {
     static final String USAGE = """
-            Publishes a test picture over WebRTC, goes live, and stops its egress when its network drops.
+            Publishes a test picture over WebRTC, goes live, and stops its egress when its network drops; then comes back.
               --drop-after 5s   cut the network 5 s after hosting began (default: never)
               --heal-after 3s   mend it 3 s after the cut (default: never)
               --grace 2s        how long a drop may last before the egress is stopped (default: 2s)
+              --record FILE     write every signal, sample and decision to a new file, one JSON object a line
+              --replay FILE     run a recording again on a virtual clock, and compare the decisions
             Against a real server: set LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET and LIVEKIT_OUTPUT (an rtmp://
             or rtmps:// URL, or a file path), and LIVEKIT_ROOM if you like. Without LIVEKIT_URL an embedded one is used.""";
 
@@ -47,30 +40,40 @@ record Options(
         Optional<Duration> dropAfter = Optional.empty();
         Optional<Duration> healAfter = Optional.empty();
         Duration grace = Duration.ofSeconds(2);
+        Optional<Path> record = Optional.empty();
+        Optional<Path> replay = Optional.empty();
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : "";
             switch (args[i]) {
                 case "--drop-after" -> dropAfter = Optional.of(duration(args[i], value));
                 case "--heal-after" -> healAfter = Optional.of(duration(args[i], value));
                 case "--grace" -> grace = duration(args[i], value);
+                case "--record" -> record = Optional.of(file(args[i], value));
+                case "--replay" -> replay = Optional.of(file(args[i], value));
                 default -> throw new IllegalArgumentException("unknown option: " + args[i]);
             }
         }
         if (healAfter.isPresent() && dropAfter.isEmpty()) {
             throw new IllegalArgumentException("--heal-after needs --drop-after");
         }
+        if (replay.isPresent() && args.length > 2) {
+            throw new IllegalArgumentException("--replay runs what was recorded, and takes no other option");
+        }
         Optional<Server> server = server(environment);
-        String output = server.isPresent()
+        String output = server.isPresent() && replay.isEmpty()
                 ? required(environment, "LIVEKIT_OUTPUT")
                 : environment.getOrDefault("LIVEKIT_OUTPUT", "rtmp://127.0.0.1/live/demo-stream-key");
         String room = environment.getOrDefault("LIVEKIT_ROOM", "my-room");
-        return new Options(server, room, egress(output), dropAfter, healAfter, grace);
+        Scenario scenario = new Scenario(room, output, dropAfter, healAfter, grace);
+        scenario.egress(); // refuses an output that cannot be, before anything is started
+        return new Options(server, scenario, record, replay);
     }
 
-    private static EgressRequest egress(String output) {
-        return output.contains("://")
-                ? RoomComposite.grid().toRtmp(output)
-                : RoomComposite.grid().toFile(output);
+    private static Path file(String option, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(option + " needs a file, not \"" + value + "\"");
+        }
+        return Path.of(value);
     }
 
     private static Optional<Server> server(Map<String, String> environment) {

@@ -58,9 +58,14 @@ final class TestPicture implements AutoCloseable {
         }
     }
 
+    /** Stops painting; the track goes on without a picture. */
+    void pause() {
+        painting.dispose();
+    }
+
     /** Stops painting; the source goes with the process. */
     @Override
     public void close() {
-        painting.dispose();
+        pause();
     }
 }

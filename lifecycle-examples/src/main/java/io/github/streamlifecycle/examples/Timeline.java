@@ -1,61 +1,125 @@
 package io.github.streamlifecycle.examples;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.examples.Terminal.Colour;
 import io.github.streamlifecycle.livekit.StreamEvent;
-import java.io.PrintStream;
+import io.github.streamlifecycle.livekit.presence.HostEvent;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What happens, in plain words, each line with the milliseconds since the beginning. */
+/** What happens, in plain words, each line with the milliseconds since the beginning; after a drop, its summary. */
 final class Timeline {
-    private final PrintStream out;
+    private final Loop loop;
+    private final Terminal terminal;
     private final Duration grace;
-    private final long begunNanos = System.nanoTime();
+    private final Summary summary = new Summary();
     private boolean suspected;
 
-    Timeline(PrintStream out, Duration grace) {
-        this.out = out;
+    Timeline(Loop loop, Terminal terminal, Duration grace) {
+        this.loop = loop;
+        this.terminal = terminal;
         this.grace = grace;
     }
 
-    synchronized void say(String words) {
-        long millis = (System.nanoTime() - begunNanos) / 1_000_000;
-        out.printf(Locale.ROOT, "%,8d ms  %s%n", millis, words);
+    void say(String words) {
+        say(Colour.DIM, "", words);
+    }
+
+    void sayCut(String words) {
+        summary.cut(loop.nowMillis());
+        say(Colour.YELLOW, "", words);
     }
 
     void say(StreamEvent event) {
+        summary.on(event, loop.nowMillis());
+        if (event instanceof StreamEvent.StopRequested) {
+            suspected = false; // no grace is left to cancel
+        }
         if (event instanceof StreamEvent.HostChanged host) {
-            sayHost(host.presence());
-        } else if (event instanceof StreamEvent.TakingOver other) {
-            say("taking over: stopping " + other.egressId() + ", which runs in the room already");
-        } else if (event instanceof StreamEvent.TakeOverFailed failed) {
-            say(failed.receipt().egressId() + " may still run: "
-                    + failed.receipt().cause().getMessage());
-        } else if (event instanceof StreamEvent.Unguarded) {
-            say("nobody watches the host any more");
-        } else if (event instanceof StreamEvent.StartRequested start) {
-            say("starting a " + start.request());
-        } else if (event instanceof StreamEvent.Started started) {
-            say("egress " + started.egressId() + " is starting");
-        } else if (event instanceof StreamEvent.Live live) {
-            say("live: egress " + live.egressId() + " sends");
-        } else if (event instanceof StreamEvent.StopRequested stop) {
-            say(stop.by() == StreamEvent.By.USER ? "stopping, as you asked" : "the host is gone: stopping its egress");
-        } else if (event instanceof StreamEvent.StopSent sent) {
-            say("stop sent" + (sent.attempt() == 1 ? "" : ", attempt " + sent.attempt()));
-        } else if (event instanceof StreamEvent.Ended ended) {
-            say("egress ended: " + ended.status());
+            sayHost(host.presence(), event.toString());
+        } else {
+            say(colour(event), event.toString(), words(event));
         }
     }
 
-    private void sayHost(Presence presence) {
+    private static Colour colour(StreamEvent event) {
+        if (event instanceof StreamEvent.Live) {
+            return Colour.GREEN;
+        }
+        boolean wrong = event instanceof StreamEvent.TakeOverFailed || event instanceof StreamEvent.Unguarded;
+        boolean stop = event instanceof StreamEvent.StopRequested || event instanceof StreamEvent.StopSent;
+        return wrong ? Colour.RED : stop ? Colour.YELLOW : Colour.PLAIN;
+    }
+
+    private static String words(StreamEvent event) {
+        if (event instanceof StreamEvent.TakingOver other) {
+            return "taking over: stopping " + other.egressId() + ", which runs in the room already";
+        } else if (event instanceof StreamEvent.TakeOverFailed failed) {
+            return failed.receipt().egressId() + " may still run: "
+                    + failed.receipt().cause().getMessage();
+        } else if (event instanceof StreamEvent.Unguarded) {
+            return "nobody watches the host any more";
+        } else if (event instanceof StreamEvent.StartRequested start) {
+            return "starting a " + start.request();
+        } else if (event instanceof StreamEvent.Started started) {
+            return "egress " + started.egressId() + " is starting";
+        } else if (event instanceof StreamEvent.Live live) {
+            return "live: egress " + live.egressId() + " sends";
+        } else if (event instanceof StreamEvent.StopRequested stop) {
+            return stop.by() == StreamEvent.By.USER
+                    ? "stopping, as you asked"
+                    : "the host is gone: stopping its egress";
+        } else if (event instanceof StreamEvent.StopSent sent) {
+            return "stop sent" + (sent.attempt() == 1 ? "" : ", attempt " + sent.attempt());
+        } else if (event instanceof StreamEvent.Ended ended) {
+            return "egress ended: " + ended.status();
+        }
+        return event.toString();
+    }
+
+    private void sayHost(Presence presence, String what) {
         switch (presence) {
             case UP ->
-                say(suspected ? "the host is back: grace cancelled" : "hosting: the server receives the picture");
-            case SUSPECT -> say("drop suspected: a grace of " + words(grace) + " begins");
-            case DOWN -> say("the host's connection is down");
+                say(
+                        Colour.GREEN,
+                        what,
+                        suspected ? "the host is back: grace cancelled" : "hosting: the server receives the picture");
+            case SUSPECT -> say(Colour.YELLOW, what, "drop suspected: a grace of " + words(grace) + " begins");
+            case DOWN -> say(Colour.RED, what, "the host's connection is down");
         }
         suspected = presence == Presence.SUSPECT;
+    }
+
+    void say(HostEvent event) {
+        if (event instanceof HostEvent.RestartingIce) {
+            say(Colour.DIM, event.toString(), "looking for a new way to the server (ICE restart)");
+        } else if (event instanceof HostEvent.Connecting connecting) {
+            say(Colour.DIM, event.toString(), "publishing anew, attempt " + connecting.attempt());
+        } else if (event instanceof HostEvent.Failed failed) {
+            say(Colour.DIM, event.toString(), "no success: " + failed.cause().getMessage());
+        } else if (event instanceof HostEvent.Returned) {
+            say(Colour.GREEN, event.toString(), "publishing again");
+        } else if (event instanceof HostEvent.TakenOver) {
+            say(Colour.YELLOW, event.toString(), "somebody else publishes as this host now");
+        } else if (event instanceof HostEvent.Gone) {
+            say(Colour.DIM, event.toString(), "leaving");
+        }
+    }
+
+    /** What the drop cost, if there was one. */
+    void sayWhatTheDropCost() {
+        summary.lines().forEach(line -> terminal.line(Colour.BOLD, line));
+        summary.reset();
+    }
+
+    void status(String words) {
+        terminal.status(words);
+    }
+
+    private void say(Colour colour, String what, String words) {
+        long millis = loop.nowMillis();
+        loop.said(what, words);
+        terminal.line(colour, String.format(Locale.ROOT, "%,8d ms  %s", millis, words));
     }
 
     static String words(Duration duration) {

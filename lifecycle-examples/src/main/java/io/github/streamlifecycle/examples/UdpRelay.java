@@ -13,29 +13,38 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A network that can be cut without root, on every OS: it forwards UDP as a NAT does, one socket towards the server for
- * each client, and while it is cut it forwards nothing either way.
+ * A network that can be cut, lossy and late without root, on every OS: it forwards UDP as a NAT does, one socket towards
+ * the server for each client.
  */
-final class UdpRelay implements AutoCloseable {
+final class UdpRelay implements Show.Network, AutoCloseable {
     private static final int LARGEST_DATAGRAM = 65_535;
+
+    /** A datagram on its way, and when it is to arrive. */
+    private record Late(long dueNanos, ByteBuffer content, Sending sending) {}
 
     private interface Reader {
         void read(DatagramChannel from) throws IOException;
     }
 
     private final Selector selector;
+    private final Random random = new Random();
     private final InetAddress here;
     private final Map<InetSocketAddress, InetSocketAddress> doors = new ConcurrentHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ByteBuffer datagram = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-    private volatile boolean cut;
+    private final PriorityQueue<Late> late = new PriorityQueue<>(Comparator.comparingLong(Late::dueNanos));
+    private volatile Conditions conditions = Conditions.CLEAR;
     private volatile boolean closed;
 
     UdpRelay() {
@@ -55,12 +64,18 @@ final class UdpRelay implements AutoCloseable {
         return doors.computeIfAbsent(server, this::open);
     }
 
-    void cut() {
-        cut = true;
+    @Override
+    public void cut() {
+        become(Conditions.CUT);
     }
 
-    void heal() {
-        cut = false;
+    @Override
+    public void heal() {
+        become(Conditions.CLEAR);
+    }
+
+    void become(Conditions changed) {
+        conditions = changed;
     }
 
     private InetSocketAddress open(InetSocketAddress server) {
@@ -76,11 +91,11 @@ final class UdpRelay implements AutoCloseable {
                         towardsServer.put(client, to);
                         register(to, answered -> {
                             answered.read(datagram);
-                            forward(() -> door.send(datagram, client));
+                            forward(Conditions.Way.FROM_SERVER, content -> door.send(content, client));
                         });
                     }
                     DatagramChannel target = to;
-                    forward(() -> target.write(datagram));
+                    forward(Conditions.Way.TO_SERVER, target::write);
                 }
             });
             return (InetSocketAddress) door.getLocalAddress();
@@ -112,24 +127,51 @@ final class UdpRelay implements AutoCloseable {
     }
 
     private interface Sending {
-        void send() throws IOException;
+        void send(ByteBuffer content) throws IOException;
     }
 
-    private void forward(Sending sending) {
+    private void forward(Conditions.Way way, Sending sending) {
         datagram.flip();
-        if (!cut && datagram.hasRemaining()) {
-            try {
-                sending.send();
-            } catch (IOException lost) {
-                // a datagram that cannot be sent is a datagram lost
-            }
+        Conditions now = conditions;
+        boolean lost = now.cut().contains(way) || random.nextInt(100) < now.lossPercent();
+        if (lost || !datagram.hasRemaining()) {
+            return;
         }
+        long jitter = now.jitter().toNanos();
+        if (jitter == 0) {
+            send(sending, datagram);
+        } else {
+            ByteBuffer kept =
+                    ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
+            late.add(new Late(System.nanoTime() + (long) (random.nextDouble() * jitter), kept, sending));
+        }
+    }
+
+    private static void send(Sending sending, ByteBuffer content) {
+        try {
+            sending.send(content);
+        } catch (IOException lost) {
+            // a datagram that cannot be sent is a datagram lost
+        }
+    }
+
+    /** Sends what is due; how many milliseconds there are until the next one is, 0 for none. */
+    private long sendWhatIsDue() {
+        for (Late next = late.peek(); next != null; next = late.peek()) {
+            long nanos = next.dueNanos() - System.nanoTime();
+            if (nanos > 0) {
+                return 1 + TimeUnit.NANOSECONDS.toMillis(nanos);
+            }
+            send(next.sending(), next.content());
+            late.remove();
+        }
+        return 0;
     }
 
     private void run() {
         try (selector) {
             while (!closed) {
-                selector.select();
+                selector.select(sendWhatIsDue());
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     task.run();
                 }

@@ -30,7 +30,7 @@ record Verdict(int exitCode, String words) {
 
     private static Verdict ofStop(StopReceipt receipt, int stopsSent, String words) {
         if (receipt instanceof StopReceipt.Stopped && stopsSent == 1) {
-            return new Verdict(0, words);
+            return right(words);
         }
         if (receipt instanceof StopReceipt.GaveUp gaveUp) {
             return wrong("the egress may still run: " + gaveUp.cause().getMessage());
@@ -40,6 +40,17 @@ record Verdict(int exitCode, String words) {
                     + never.cause().map(why -> ": " + why.getMessage()).orElse(""));
         }
         return wrong("not stopped exactly once: " + stopsSent + " stops sent, " + receipt);
+    }
+
+    /** The same, once the host has come back from drops before, each of which was stopped for exactly once. */
+    Verdict after(int drops) {
+        return exitCode == 0 && drops > 0
+                ? right("an egress was stopped exactly once for each drop before (" + drops + "); " + words)
+                : this;
+    }
+
+    static Verdict right(String words) {
+        return new Verdict(0, words);
     }
 
     static Verdict wrong(String words) {

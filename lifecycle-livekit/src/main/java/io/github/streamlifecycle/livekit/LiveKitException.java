@@ -37,27 +37,23 @@ public final class LiveKitException extends RuntimeException {
     }
 
     /**
-     * A call that was answered with an error. For those who answer calls themselves.
+     * For those who answer calls themselves, instead of a server.
      *
-     * @param call the call, such as {@code StopEgress}
-     * @param status the HTTP status
-     * @param code the Twirp code; empty without one
-     * @param text what the server said, without anything secret
+     * @param status the HTTP status of the answer; 0 for no answer
+     * @param code the Twirp code of the answer; empty for none
+     * @param message what went wrong, without anything secret
      * @return the exception
      */
-    public static LiveKitException answered(String call, int status, String code, String text) {
-        String said = code.isEmpty() ? "no Twirp error; is the URL that of a LiveKit server?" : code + ": " + text;
-        return new LiveKitException(status, code, call + " answered " + status + ", " + said, null);
+    public static LiveKitException of(int status, String code, String message) {
+        return new LiveKitException(status, code, message, null);
     }
 
-    /**
-     * A call that was not answered. For those who answer calls themselves.
-     *
-     * @param call the call, such as {@code StopEgress}
-     * @param cause why not
-     * @return the exception
-     */
-    public static LiveKitException unreachable(String call, Throwable cause) {
+    static LiveKitException answered(String call, int status, String code, String text) {
+        String said = code.isEmpty() ? "no Twirp error; is the URL that of a LiveKit server?" : code + ": " + text;
+        return of(status, code, call + " answered " + status + ", " + said);
+    }
+
+    static LiveKitException unreachable(String call, Throwable cause) {
         String what = call + " got no answer: " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
         return new LiveKitException(0, "", what, cause);
     }

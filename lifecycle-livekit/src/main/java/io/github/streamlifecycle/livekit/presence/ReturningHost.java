@@ -130,6 +130,7 @@ public final class ReturningHost implements Publisher<Presence> {
         Step step = comeback.on(signal);
         Comeback before = comeback;
         comeback = step.next();
+        tellPresence();
         switch (step.action()) {
             case KEEP_ON -> {}
             case NONE -> {
@@ -155,7 +156,6 @@ public final class ReturningHost implements Publisher<Presence> {
             }
             case LEAVE -> leaveNow();
         }
-        tellPresence();
     }
 
     private Single<Boolean> restarted() {

@@ -1,0 +1,271 @@
+package io.github.streamlifecycle.examples;
+
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.examples.Conditions.Way;
+import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
+import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
+import io.github.streamlifecycle.livekit.webrtc.Sdp;
+import io.github.streamlifecycle.livekit.webrtc.WhipClient;
+import io.github.streamlifecycle.livekit.webrtc.WhipSession;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * Measures the drop detector on real media through the relay, and prints the table of {@code docs/figures.md}: against
+ * the embedded double, or against a real server if LIVEKIT_URL is set.
+ */
+public final class Figures {
+    private static final int HOSTS = 6;
+    private static final int ROUNDS = 4;
+    private static final Duration CUT = Duration.ofSeconds(4);
+    private static final Duration SETTLED = Duration.ofSeconds(4);
+    private static final Duration HICCUP = Duration.ofSeconds(1);
+    private static final Duration SUSPENDED = Duration.ofSeconds(3);
+    private static final Duration COST_OVER = Duration.ofSeconds(20);
+    private static final int SAMPLERS = 30;
+
+    /** A host, its network, and when it was what. */
+    private static final class Host {
+        private record Change(Presence presence, long nanos) {}
+
+        private final UdpRelay network = new UdpRelay();
+        private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+        private final WhipSession session;
+
+        Host(LiveKit livekit, PeerConnectionFactory factory, VideoTrack track) {
+            session = WhipClient.to(livekit, "figures-" + UUID.randomUUID(), "host")
+                    .rewriting(Sdp::withoutCandidates, answer -> answer.withUdpCandidates(network::doorTo))
+                    .publish(factory, List.of(track))
+                    .blockingGet();
+            Flowable.fromPublisher(session.presence())
+                    .subscribe(now -> changes.add(new Change(now, System.nanoTime())));
+        }
+
+        void forget() {
+            changes.clear();
+        }
+
+        /** Milliseconds from a moment to the first change to a presence after it; empty if there was none. */
+        LongStream after(long nanos, Presence presence) {
+            return changes.stream()
+                    .filter(change -> change.presence() == presence && change.nanos() >= nanos)
+                    .mapToLong(change -> TimeUnit.NANOSECONDS.toMillis(change.nanos() - nanos))
+                    .limit(1);
+        }
+
+        long suspicions() {
+            return changes.stream()
+                    .filter(change -> change.presence() == Presence.SUSPECT)
+                    .count();
+        }
+
+        void leave() {
+            session.leave().onErrorComplete().blockingAwait();
+            network.close();
+        }
+    }
+
+    private final PrintStream out;
+    private final Duration quiet;
+    private final LiveKit livekit;
+    private final PeerConnectionFactory factory = HeadlessWebRtc.factory();
+
+    private Figures(PrintStream out, Duration quiet, LiveKit livekit) {
+        this.out = out;
+        this.quiet = quiet;
+        this.livekit = livekit;
+    }
+
+    /**
+     * Measures for about a quarter of an hour, or for as long as it is told to.
+     *
+     * @param args for how many minutes each row without a drop is watched; 2 without
+     * @throws IOException if a process cannot be started
+     */
+    public static void main(String[] args) throws IOException {
+        Duration quiet = Duration.ofMinutes(args.length == 0 ? 2 : Long.parseLong(args[0]));
+        Map<String, String> environment = System.getenv();
+        if (environment.containsKey("LIVEKIT_URL")) {
+            measure(
+                    environment.get("LIVEKIT_URL"),
+                    environment.get("LIVEKIT_API_KEY"),
+                    environment.get("LIVEKIT_API_SECRET"),
+                    quiet);
+        } else {
+            try (LiveKitDoubleProcess server = LiveKitDoubleProcess.start()) {
+                measure(server.url(), LiveKitDouble.DEFAULT_API_KEY, LiveKitDouble.DEFAULT_API_SECRET, quiet);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void measure(String url, String apiKey, String apiSecret, Duration quiet) throws IOException {
+        try (LiveKit livekit = LiveKit.connect(url, apiKey, apiSecret)) {
+            new Figures(System.out, quiet, livekit).run();
+        }
+    }
+
+    private void run() throws IOException {
+        out.println("| what happens | runs | suspected after, ms | up again after, ms |");
+        out.println("|---|---|---|---|");
+        try (TestPicture picture = new TestPicture(factory)) {
+            List<Host> hosts = hosts(picture.track());
+            drops("cut both ways, mended after 4 s", hosts, Conditions.CUT, CUT);
+            drops("cut from server to host, mended after 4 s", hosts, Conditions.cut(Set.of(Way.FROM_SERVER)), CUT);
+            drops("cut from host to server, mended after 4 s", hosts, Conditions.cut(Set.of(Way.TO_SERVER)), CUT);
+            drops("hiccup of 1 s, both ways", hosts, Conditions.CUT, HICCUP);
+            out.println();
+            out.println("| without a drop | host minutes | suspicions |");
+            out.println("|---|---|---|");
+            watched("clear", hosts, Conditions.CLEAR);
+            watched("10 % loss on either way", hosts, Conditions.losing(10));
+            watched("up to 300 ms late on either way", hosts, Conditions.late(Duration.ofMillis(300)));
+            suspended(hosts);
+            hosts.forEach(Host::leave);
+            cost(picture.track());
+        }
+        try (TestPicture picture = new TestPicture(factory)) {
+            List<Host> paused = hosts(picture.track());
+            picture.pause();
+            wait(SETTLED);
+            watched("frames paused", paused, Conditions.CLEAR);
+            watched("frames paused, 10 % loss on either way", paused, Conditions.losing(10));
+            paused.forEach(Host::leave);
+        }
+    }
+
+    private List<Host> hosts(VideoTrack track) {
+        List<Host> hosts = IntStream.range(0, HOSTS)
+                .mapToObj(i -> new Host(livekit, factory, track))
+                .toList();
+        wait(SETTLED);
+        return hosts;
+    }
+
+    private void drops(String what, List<Host> hosts, Conditions conditions, Duration lasting) {
+        LongStream.Builder suspected = LongStream.builder();
+        LongStream.Builder back = LongStream.builder();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Host host : hosts) {
+                host.forget();
+                long begun = System.nanoTime();
+                host.network.become(conditions);
+                wait(lasting);
+                long mended = System.nanoTime();
+                host.network.heal();
+                wait(SETTLED);
+                host.after(begun, Presence.SUSPECT).forEach(suspected::add);
+                host.after(mended, Presence.UP).forEach(back::add);
+            }
+        }
+        out.printf(
+                "| %s | %d | %s | %s |%n",
+                what,
+                ROUNDS * hosts.size(),
+                range(suspected.build().toArray()),
+                range(back.build().toArray()));
+    }
+
+    private static String range(long[] millis) {
+        long[] sorted = LongStream.of(millis).sorted().toArray();
+        return sorted.length == 0
+                ? "never"
+                : String.format(
+                        Locale.ROOT,
+                        "%d times: %,d to %,d, median %,d",
+                        sorted.length,
+                        sorted[0],
+                        sorted[sorted.length - 1],
+                        sorted[sorted.length / 2]);
+    }
+
+    private void watched(String what, List<Host> hosts, Conditions conditions) {
+        hosts.forEach(host -> host.network.become(conditions));
+        hosts.forEach(Host::forget);
+        wait(quiet);
+        print(what, hosts, quiet);
+        hosts.forEach(host -> host.network.heal());
+        wait(SETTLED);
+    }
+
+    private void print(String what, List<Host> hosts, Duration watched) {
+        long suspicions = hosts.stream().mapToLong(Host::suspicions).sum();
+        out.printf("| %s | %d | %d |%n", what, watched.toMinutes() * hosts.size(), suspicions);
+    }
+
+    /** Stops every thread of this process, as a garbage collection or a lid that is closed does. POSIX only. */
+    private void suspended(List<Host> hosts) throws IOException {
+        hosts.forEach(Host::forget);
+        String self = Long.toString(ProcessHandle.current().pid());
+        for (int i = 0; i < ROUNDS; i++) {
+            new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "kill -STOP " + self + "; sleep " + SUSPENDED.toSeconds() + "; kill -CONT " + self)
+                    .start();
+            wait(SUSPENDED.plus(SETTLED));
+        }
+        long suspicions = hosts.stream().mapToLong(Host::suspicions).sum();
+        out.printf(
+                "| this process stopped for %d s, %d times | %d hosts | %d |%n",
+                SUSPENDED.toSeconds(), ROUNDS, hosts.size(), suspicions);
+    }
+
+    /** What one sampling costs: the difference that many of them make, divided. */
+    private void cost(VideoTrack track) {
+        Host host = new Host(livekit, factory, track);
+        wait(SETTLED);
+        double without = load();
+        CompositeDisposable samplers = new CompositeDisposable();
+        for (int i = 0; i < SAMPLERS; i++) {
+            samplers.add(host.session.signals().subscribe());
+        }
+        double with = load();
+        samplers.dispose();
+        host.leave();
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "Sampling five times a second: %.2f %% of a core (one host %.1f %%, with %d more samplers %.1f %%).%n%n",
+                100 * (with - without) / SAMPLERS,
+                100 * without,
+                SAMPLERS,
+                100 * with);
+        out.println("| without a drop | host minutes | suspicions |");
+        out.println("|---|---|---|");
+    }
+
+    /** The share of a core that this process uses. */
+    private static double load() {
+        Duration before = cpu();
+        wait(COST_OVER);
+        return (double) cpu().minus(before).toMillis() / COST_OVER.toMillis();
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Media has a clock of its own, which no scheduler turns. */
+    private static void wait(Duration duration) {
+        Observable.timer(duration.toMillis(), TimeUnit.MILLISECONDS).blockingSubscribe();
+    }
+}

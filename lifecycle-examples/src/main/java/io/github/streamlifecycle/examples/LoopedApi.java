@@ -1,0 +1,42 @@
+package io.github.streamlifecycle.examples;
+
+import io.github.streamlifecycle.examples.Loop.Codec;
+import io.github.streamlifecycle.livekit.EgressRequest;
+import io.github.streamlifecycle.livekit.ServerApi;
+import io.reactivex.rxjava3.core.Single;
+import java.util.List;
+import livekit.LivekitEgress.EgressInfo;
+import livekit.LivekitModels.ParticipantInfo;
+
+/** The calls of a LiveKit server, whose answers go through a loop. */
+record LoopedApi(Loop loop, ServerApi real) implements ServerApi {
+    private static final Codec<EgressInfo> EGRESS = Journal.message(EgressInfo.getDefaultInstance());
+    private static final Codec<List<EgressInfo>> EGRESSES = Journal.messages(EgressInfo.getDefaultInstance());
+    private static final Codec<List<ParticipantInfo>> PARTICIPANTS =
+            Journal.messages(ParticipantInfo.getDefaultInstance());
+
+    @Override
+    public Single<EgressInfo> startEgress(String room, EgressRequest request) {
+        return loop.call("startEgress", EGRESS, real.startEgress(room, request));
+    }
+
+    @Override
+    public Single<EgressInfo> stopEgress(String egressId) {
+        return loop.call("stopEgress", EGRESS, real.stopEgress(egressId));
+    }
+
+    @Override
+    public Single<List<EgressInfo>> readEgress(String egressId) {
+        return loop.call("readEgress", EGRESSES, real.readEgress(egressId));
+    }
+
+    @Override
+    public Single<List<EgressInfo>> activeEgress(String room) {
+        return loop.call("activeEgress", EGRESSES, real.activeEgress(room));
+    }
+
+    @Override
+    public Single<List<ParticipantInfo>> participants(String room) {
+        return loop.call("participants", PARTICIPANTS, real.participants(room));
+    }
+}
