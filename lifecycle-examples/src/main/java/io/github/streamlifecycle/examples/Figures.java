@@ -34,11 +34,12 @@ import java.util.stream.LongStream;
  */
 public final class Figures {
     private static final int HOSTS = 6;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 10;
     private static final Duration CUT = Duration.ofSeconds(4);
     private static final Duration SETTLED = Duration.ofSeconds(4);
     private static final Duration HICCUP = Duration.ofSeconds(1);
     private static final Duration SUSPENDED = Duration.ofSeconds(3);
+    private static final int SUSPENSIONS = 4;
     private static final Duration COST_OVER = Duration.ofSeconds(20);
     private static final int SAMPLERS = 30;
 
@@ -164,17 +165,15 @@ public final class Figures {
         LongStream.Builder suspected = LongStream.builder();
         LongStream.Builder back = LongStream.builder();
         for (int round = 0; round < ROUNDS; round++) {
-            for (Host host : hosts) {
-                host.forget();
-                long begun = System.nanoTime();
-                host.network.become(conditions);
-                wait(lasting);
-                long mended = System.nanoTime();
-                host.network.heal();
-                wait(SETTLED);
-                host.after(begun, Presence.SUSPECT).forEach(suspected::add);
-                host.after(mended, Presence.UP).forEach(back::add);
-            }
+            hosts.forEach(Host::forget);
+            long begun = System.nanoTime();
+            hosts.forEach(host -> host.network.become(conditions));
+            wait(lasting);
+            long mended = System.nanoTime();
+            hosts.forEach(host -> host.network.heal());
+            wait(SETTLED);
+            hosts.forEach(host -> host.after(begun, Presence.SUSPECT).forEach(suspected::add));
+            hosts.forEach(host -> host.after(mended, Presence.UP).forEach(back::add));
         }
         out.printf(
                 "| %s | %d | %s | %s |%n",
@@ -215,7 +214,7 @@ public final class Figures {
     private void suspended(List<Host> hosts) throws IOException {
         hosts.forEach(Host::forget);
         String self = Long.toString(ProcessHandle.current().pid());
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < SUSPENSIONS; i++) {
             new ProcessBuilder(
                             "sh",
                             "-c",
@@ -226,7 +225,7 @@ public final class Figures {
         long suspicions = hosts.stream().mapToLong(Host::suspicions).sum();
         out.printf(
                 "| this process stopped for %d s, %d times | %d hosts | %d |%n",
-                SUSPENDED.toSeconds(), ROUNDS, hosts.size(), suspicions);
+                SUSPENDED.toSeconds(), SUSPENSIONS, hosts.size(), suspicions);
     }
 
     /** What one sampling costs: the difference that many of them make, divided. */

@@ -56,8 +56,8 @@ final class Recording implements AutoCloseable {
                         file + " is no recording: line " + (entries.size() + 1) + " is no JSON object", noJson);
             }
         }
-        if (entries.isEmpty() || !entries.get(0).has("scenario")) {
-            throw new IOException(file + " is no recording: its first line has no scenario");
+        if (entries.size() < 2 || !entries.get(0).has("scenario")) {
+            throw new IOException(file + " is no recording: its first line has no scenario, or is all there is");
         }
         return entries;
     }

@@ -48,6 +48,7 @@ final class Replay extends Loop {
                 .skip(1) // the scenario
                 .filter(entry -> !Journal.isSaid(entry))
                 .forEach(this::take);
+        passUntil(recorded.get(recorded.size() - 1).get(Journal.AT).getAsLong());
         if (saidSoFar < expected.size() && difference.isEmpty()) {
             difference = Optional.of("recorded was " + expected.get(saidSoFar) + ", replayed is nothing more");
         }

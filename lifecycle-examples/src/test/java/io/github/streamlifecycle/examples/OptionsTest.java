@@ -22,16 +22,19 @@ class OptionsTest {
     void nothingMeansTheEmbeddedDoubleAndNoDrop() {
         Options options = parse();
         assertThat(options.server()).isEmpty();
-        assertThat(options.dropAfter()).isEmpty();
-        assertThat(options.grace()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.scenario().dropAfter()).isEmpty();
+        assertThat(options.scenario().grace()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.record()).isEmpty();
+        assertThat(options.replay()).isEmpty();
     }
 
     @Test
     void durationsAreReadWithTheirUnits() {
-        Options options = parse("--drop-after", "5s", "--heal-after", "1500ms", "--grace", "1m");
-        assertThat(options.dropAfter()).contains(Duration.ofSeconds(5));
-        assertThat(options.healAfter()).contains(Duration.ofMillis(1_500));
-        assertThat(options.grace()).isEqualTo(Duration.ofMinutes(1));
+        Scenario scenario = parse("--drop-after", "5s", "--heal-after", "1500ms", "--grace", "1m")
+                .scenario();
+        assertThat(scenario.dropAfter()).contains(Duration.ofSeconds(5));
+        assertThat(scenario.healAfter()).contains(Duration.ofMillis(1_500));
+        assertThat(scenario.grace()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -46,6 +49,10 @@ class OptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--heal-after", "3s"))
                 .withMessageContaining("--drop-after");
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("--record")).withMessageContaining("--record");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("--replay", "x.jsonl", "--grace", "1s"))
+                .withMessageContaining("--replay");
     }
 
     @Test
@@ -63,6 +70,20 @@ class OptionsTest {
                 .isThrownBy(() -> Options.parse(new String[0], web))
                 .withMessageContaining("https://")
                 .withMessageNotContaining("very-secret-key");
+    }
+
+    @Test
+    void scenarioIsReadAsItIsWrittenAndHasNoStreamKey() {
+        Scenario scenario = Options.parse(
+                        new String[] {"--drop-after", "5s"},
+                        Map.of("LIVEKIT_OUTPUT", "rtmp://host/live/very-secret-key"))
+                .scenario();
+        assertThat(scenario.toString()).contains("rtmp://host/live/{ver...key}").doesNotContain("secret");
+        assertThat(Scenario.of(scenario.toJson()).toJson())
+                .isNotNull()
+                .satisfies(json ->
+                        assertThat(json.get("dropAfterMillis").getAsLong()).isEqualTo(5_000));
+        assertThat(Scenario.of(scenario.toJson()).dropAfter()).contains(Duration.ofSeconds(5));
     }
 
     @Test

@@ -3,12 +3,16 @@ package io.github.streamlifecycle.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.streamlifecycle.examples.Conditions.Way;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,5 +79,38 @@ class UdpRelayTest {
     void eachServerHasOneDoor() {
         InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
         assertThat(relay.doorTo(address)).isEqualTo(door);
+    }
+
+    @Test
+    void cutOneWayLetsTheOtherThrough() throws Exception {
+        send(client, door, "ping");
+        InetSocketAddress back = (InetSocketAddress) receive(server).getSocketAddress();
+        relay.become(Conditions.cut(Set.of(Way.FROM_SERVER)));
+        send(client, door, "still heard");
+        assertThat(text(receive(server))).isEqualTo("still heard");
+        send(server, back, "lost");
+        client.setSoTimeout(200);
+        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> receive(client));
+    }
+
+    @Test
+    void everythingIsLostAtAHundredPercent() throws Exception {
+        relay.become(Conditions.losing(100));
+        send(client, door, "lost");
+        server.setSoTimeout(200);
+        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> receive(server));
+    }
+
+    @Test
+    void lateDatagramsArriveAllTheSame() throws Exception {
+        relay.become(Conditions.late(Duration.ofMillis(50)));
+        for (int i = 0; i < 20; i++) {
+            send(client, door, Integer.toString(i));
+        }
+        Set<String> arrived = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            arrived.add(text(receive(server)));
+        }
+        assertThat(arrived).hasSize(20);
     }
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
  * </table>
  *
  * <p>Silence is a cut of the way back or of both; unanswered checks are a cut of the way out, which lets the server's
- * RTCP through, once a second. A path is lossy for {@value #LOSS_REMEMBERED_MILLIS} ms after the peer reported lost packets, and
- * media goes out if at least {@value #MEDIA_PACKETS} packets left within {@value #WINDOW_MILLIS} ms.
+ * RTCP through, once a second. A path is lossy for {@value #LOSS_REMEMBERED_MILLIS} ms after the peer reported lost packets,
+ * but for what it reports within {@value #OUTAGE_REPORTED_MILLIS} ms after an outage; media goes out if at least {@value #MEDIA_PACKETS} packets left within {@value #WINDOW_MILLIS} ms.
  *
  * <p>After an outage some checks stay unanswered for good: what counts are checks since the last answer. A gap between
  * samples of more than {@value #LONGEST_GAP_MILLIS} ms, such as of a suspended laptop or a thread that had to wait, says nothing: all signs
@@ -33,6 +33,7 @@ public final class DropDetector {
     static final int WINDOW_MILLIS = 2_000;
     static final int MEDIA_PACKETS = 10;
     static final int LOSS_REMEMBERED_MILLIS = 10_000;
+    static final int OUTAGE_REPORTED_MILLIS = 3_000;
     static final int LONGEST_GAP_MILLIS = 1_000;
 
     private final DropThresholds thresholds;
@@ -50,21 +51,34 @@ public final class DropDetector {
      * @param firstUnanswered the first since then in which one was not; the latest sample if all are
      * @param looks how many in a row showed an unanswered check
      * @param lossyUntilMillis until when the path counts as lossy
+     * @param outageUntilMillis until when losses are those of an outage that is over
      */
     private record Marks(
             TransportSample lastIn,
             TransportSample lastAnswer,
             TransportSample firstUnanswered,
             int looks,
-            long lossyUntilMillis) {
+            long lossyUntilMillis,
+            long outageUntilMillis) {
         static Marks beginningWith(TransportSample first) {
-            return new Marks(first, first, first, 0, Long.MIN_VALUE);
+            return new Marks(first, first, first, 0, Long.MIN_VALUE, Long.MIN_VALUE);
+        }
+
+        /** What an outage lost says nothing of the path once it is over. */
+        Marks afterAnOutage(TransportSample now) {
+            return new Marks(
+                    lastIn,
+                    lastAnswer,
+                    firstUnanswered,
+                    looks,
+                    Long.MIN_VALUE,
+                    now.atMillis() + OUTAGE_REPORTED_MILLIS);
         }
 
         Marks on(TransportSample before, TransportSample now) {
             boolean cameIn = now.packets().received() > before.packets().received();
             boolean answered = now.checks().answered() > before.checks().answered();
-            boolean lost = now.packets().lost() > before.packets().lost();
+            boolean lost = now.packets().lost() > before.packets().lost() && now.atMillis() >= outageUntilMillis;
             TransportSample answer = answered ? now : lastAnswer;
             boolean waits = now.checks().sent() > answer.checks().sent();
             return new Marks(
@@ -72,7 +86,8 @@ public final class DropDetector {
                     answer,
                     waits && looks > 0 ? firstUnanswered : now,
                     waits ? looks + 1 : 0,
-                    lost ? now.atMillis() + LOSS_REMEMBERED_MILLIS : lossyUntilMillis);
+                    lost ? now.atMillis() + LOSS_REMEMBERED_MILLIS : lossyUntilMillis,
+                    outageUntilMillis);
         }
     }
 
@@ -107,8 +122,9 @@ public final class DropDetector {
         }
         Marks marked = marks.on(latest(), now);
         boolean notBackYet = suspected && (marked.looks() > 0 || marked.lastIn().atMillis() < now.atMillis());
-        return new DropDetector(
-                thresholds, remembered(now), marked, isOver(now) || notBackYet || showsADrop(marked, now));
+        boolean suspectedNow = isOver(now) || notBackYet || showsADrop(marked, now);
+        boolean back = suspected && !suspectedNow;
+        return new DropDetector(thresholds, remembered(now), back ? marked.afterAnOutage(now) : marked, suspectedNow);
     }
 
     private boolean showsADrop(Marks marked, TransportSample now) {

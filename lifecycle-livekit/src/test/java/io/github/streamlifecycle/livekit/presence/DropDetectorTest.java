@@ -145,6 +145,52 @@ class DropDetectorTest {
                 .satisfies(change -> assertThat(change.atMillis()).isBetween(0L, 3_500L));
     }
 
+    /** The peer reports what the first cut lost; the second one comes six seconds after the first was mended. */
+    @Test
+    void secondCutIsSeenAsSoonAsTheFirst() {
+        List<TransportSample> once = recorded("stats-cut-heals-3s").stream()
+                .filter(sample -> sample.atMillis() <= 9_000)
+                .toList();
+        List<TransportSample> twice = new ArrayList<>();
+        TransportSample end = once.get(once.size() - 1);
+        TransportSample begin = once.get(0);
+        for (int i = 0; i < 2; i++) {
+            long later = i * (end.atMillis() - begin.atMillis() + 200);
+            for (TransportSample one : once) {
+                long reported = i * 50L + (one.atMillis() > 3_500 ? 50 : 0);
+                twice.add(sample(
+                        one.atMillis() + later,
+                        new Packets(
+                                one.packets().received()
+                                        + i
+                                                * (end.packets().received()
+                                                        - begin.packets().received()
+                                                        + 1),
+                                one.packets().sent()
+                                        + i
+                                                * (end.packets().sent()
+                                                        - begin.packets().sent()
+                                                        + 1),
+                                reported),
+                        new Checks(
+                                one.checks().sent()
+                                        + i
+                                                * (end.checks().sent()
+                                                        - begin.checks().sent()),
+                                one.checks().answered()
+                                        + i
+                                                * (end.checks().answered()
+                                                        - begin.checks().answered()),
+                                1)));
+            }
+        }
+        long between = end.atMillis() - begin.atMillis() + 200;
+        assertThat(changes(twice))
+                .hasSize(4)
+                .satisfies(changes ->
+                        assertThat(changes.get(2).atMillis() - between).isBetween(0L, 1_800L));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {50, 250, 350, 600})
     void answersThatTakeTheirTimeAreNoSign(long roundTripMillis) {
