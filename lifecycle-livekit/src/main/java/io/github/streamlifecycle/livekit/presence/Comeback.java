@@ -20,7 +20,7 @@ import java.time.Duration;
  *  ELSEWHERE                      | TAKEN, FAILED | ELSEWHERE | ASK after a while
  *  ELSEWHERE                      | DONE   | GONE       | LEAVE: whoever took our place is gone too
  *  RESTARTING, WAITING, ASKING    | BACK   | PUBLISHING | NONE: what is under way is dropped
- *  PUBLISHING, RESTARTING, WAITING| OVER   | ASKING     | ASK
+ *  PUBLISHING, RESTARTING, WAITING| OVER   | ASKING     | ASK after a moment
  *  all but GONE                   | LEFT   | GONE       | LEAVE
  *  anything else                  |        | the same   | KEEP_ON
  * </pre>
@@ -34,6 +34,9 @@ record Comeback(Phase phase, int tries) {
 
     /** An ICE restart that works shows within a round trip or two; a server that is there answers as soon. */
     static final Duration RESTART_WITHIN = Duration.ofSeconds(5);
+
+    /** Whoever takes a host's place is listed after some milliseconds, and connected within half a second. */
+    private static final Duration SUCCESSOR_SHOWS_WITHIN = Duration.ofSeconds(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);

@@ -32,7 +32,7 @@ final class Place {
     Single<Boolean> isTakenBySomebodyElse() {
         return participants.map(all -> all.stream()
                 .anyMatch(one -> one.getIdentity().equals(identity)
-                        && one.getState() == ParticipantInfo.State.ACTIVE
+                        && one.getState() != ParticipantInfo.State.DISCONNECTED
                         && !ours.contains(one.getSid())));
     }
 }

@@ -73,8 +73,10 @@ class ReturningHostTest {
             say(new StateChanged(new PublisherState(ConnectionState.CONNECTED, IceConnectionState.DISCONNECTED)));
         }
 
+        /** And the moment that whoever takes its place needs to show. */
         void over() {
             say(new Sampled(sample(DtlsState.CLOSED)));
+            pass(1_000);
         }
 
         private TransportSample sample(DtlsState dtls) {
@@ -292,6 +294,7 @@ class ReturningHostTest {
         first.said.onError(new IllegalStateException("native"));
         time.triggerActions();
         presence.assertValues(UP, SUSPECT);
+        pass(1_000);
         assertThat(first.calls).containsExactly("ask");
     }
 }
