@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.testkit;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -11,12 +12,22 @@ import java.util.Objects;
  * @since 0.1.0
  */
 public final class Fault {
-    final Reply reply;
     final boolean carriedOut;
+    private final Reply reply;
+    private final Reply replyToList;
 
     private Fault(Reply reply, boolean carriedOut) {
+        this(reply, reply, carriedOut);
+    }
+
+    private Fault(Reply reply, Reply replyToList, boolean carriedOut) {
         this.reply = reply;
+        this.replyToList = replyToList;
         this.carriedOut = carriedOut;
+    }
+
+    Reply replyTo(String method) {
+        return method.equals("ListEgress") ? replyToList : reply;
     }
 
     /**
@@ -47,17 +58,17 @@ public final class Fault {
      * @return the fault
      */
     public static Fault timedOut() {
-        return new Fault(
-                Reply.failed(408, "deadline_exceeded", "twirp error unknown: request timed out", 3_000), false);
+        return new Fault(Reply.timedOut(3_000), false);
     }
 
     /**
-     * Redis that does not answer: 500 after 9 s.
+     * Redis that does not answer: 500 after 9 s, or after 3 s for ListEgress.
      *
      * @return the fault
      */
     public static Fault redisDown() {
-        return new Fault(Reply.failed(500, "unknown", "twirp error unknown: i/o timeout", 9_000), false);
+        String msg = "twirp error unknown: i/o timeout";
+        return new Fault(Reply.failed(500, "unknown", msg, 9_000), Reply.failed(500, "unknown", msg, 3_000), false);
     }
 
     /**
@@ -76,9 +87,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault expiredToken(String token) {
-        return new Fault(
-                new Reply.Raw(401, "text/plain; charset=utf-8", "invalid token: " + token, Duration.ofMillis(1)),
-                false);
+        return new Fault(Reply.raw(401, "text/plain; charset=utf-8", "invalid token: " + token), false);
     }
 
     /**
@@ -89,7 +98,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault proxy(int status, String html) {
-        return new Fault(new Reply.Raw(status, "text/html", html, Duration.ofMillis(1)), false);
+        return new Fault(Reply.raw(status, "text/html", html), false);
     }
 
     /**
@@ -111,11 +120,39 @@ public final class Fault {
     }
 
     /**
+     * A 200 whose body comes one byte a second, without an end.
+     *
+     * @return the fault
+     */
+    public static Fault trickle() {
+        return new Fault(new Reply.Trickle(Duration.ofSeconds(1), Duration.ofMillis(1)), false);
+    }
+
+    /**
+     * A 200 with a body of 100 MB of zeroes.
+     *
+     * @return the fault
+     */
+    public static Fault flood() {
+        return new Fault(new Reply.Flood(100_000_000, Duration.ofMillis(1)), false);
+    }
+
+    /**
+     * A 200 whose protobuf ends in the middle of a field.
+     *
+     * @return the fault
+     */
+    public static Fault truncated() {
+        ByteString half = ByteString.copyFrom(new byte[] {0x0a, 0x0f, 'E', 'G', '_'});
+        return new Fault(new Reply.Raw(200, "application/protobuf", half, Duration.ofMillis(1)), false);
+    }
+
+    /**
      * The same answer to a call that is carried out nevertheless: what makes a failure ambiguous.
      *
      * @return the fault
      */
     public Fault thoughCarriedOut() {
-        return new Fault(reply, true);
+        return new Fault(reply, replyToList, true);
     }
 }

@@ -22,6 +22,8 @@ final class Http {
     /** LiveKit reads no more of an offer. */
     private static final int MAX_BODY = 1 << 20;
 
+    private static final int CHUNK = 1 << 16;
+
     /** A request, read whole. */
     record Request(String method, String path, Map<String, String> headers, ByteString body) {
         String header(String name) {
@@ -40,6 +42,7 @@ final class Http {
     /** What a request is answered with, once, from any thread. */
     final class Response {
         private final HttpExchange exchange;
+        private volatile boolean gone;
 
         private Response(HttpExchange exchange) {
             this.exchange = exchange;
@@ -68,6 +71,45 @@ final class Http {
                     // as for any server: nobody is left to tell
                 }
             });
+        }
+
+        /** Sends many zeroes as fast as the caller takes them. */
+        void sendZeroes(String contentType, long bytes) {
+            execute(() -> {
+                try (exchange) {
+                    header("Content-Type", contentType);
+                    exchange.sendResponseHeaders(200, bytes);
+                    byte[] zeroes = new byte[CHUNK];
+                    for (long left = bytes; left > 0; left -= CHUNK) {
+                        exchange.getResponseBody().write(zeroes, 0, (int) Math.min(left, CHUNK));
+                    }
+                } catch (IOException callerIsGone) {
+                    // as for any server: nobody is left to tell
+                }
+            });
+        }
+
+        /** Sends one more zero of a body without an end, unless the caller is gone. */
+        void sendZero(String contentType) {
+            execute(() -> {
+                synchronized (exchange) {
+                    try {
+                        if (exchange.getResponseCode() < 0) {
+                            header("Content-Type", contentType);
+                            exchange.sendResponseHeaders(200, 0);
+                        }
+                        exchange.getResponseBody().write(0);
+                        exchange.getResponseBody().flush();
+                    } catch (IOException callerIsGone) {
+                        gone = true;
+                        exchange.close();
+                    }
+                }
+            });
+        }
+
+        boolean isGone() {
+            return gone;
         }
 
         void cut() {

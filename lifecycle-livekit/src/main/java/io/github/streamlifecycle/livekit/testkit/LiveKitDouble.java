@@ -49,8 +49,8 @@ public final class LiveKitDouble implements AutoCloseable {
         this.world = new World(settings.speed);
         this.webhooks = new Webhooks(world, ids, apiKey, apiSecret, List.copyOf(settings.webhooks));
         this.rooms = new Rooms(world, ids, webhooks::send);
-        this.egresses = new Egresses(world, ids, rooms, webhooks::send);
-        this.twirp = new Twirp(world, rooms, egresses);
+        this.egresses = new Egresses(world, ids, rooms, new Worker(world, ids, rooms, webhooks::send));
+        this.twirp = new Twirp(world, new RoomService(rooms), egresses);
         this.whip = new Whip(world, ids, rooms);
         this.http = new Http(settings.port, world, this::serve);
     }
@@ -111,19 +111,26 @@ public final class LiveKitDouble implements AutoCloseable {
     }
 
     /**
-     * Lets a host without media in, and makes it publish a camera.
+     * Lets a host without media in, and makes it publish a camera as over WHIP.
      *
      * @param room the room, made if there is none of that name
      * @param identity the host's identity
      * @return the host
      */
     public RoomMember joinAndPublish(String room, String identity) {
-        return world.ask(() -> {
-            Rooms.Room joined = rooms.findOrMake(room);
-            Participant host = Participant.host(ids.next("PA_"), identity, identity, world);
-            rooms.joinAndPublish(joined, host, 1);
-            return new RoomMember(world, rooms, joined, host);
-        });
+        return letIn(Client.WHIP_HOST, room, identity);
+    }
+
+    /**
+     * Lets a host without media in, and makes it publish a camera as LiveKit's SDK for browsers does, with LiveKit's own
+     * signalling.
+     *
+     * @param room the room, made if there is none of that name
+     * @param identity the host's identity
+     * @return the host
+     */
+    public RoomMember joinAndPublishFromBrowser(String room, String identity) {
+        return letIn(Client.BROWSER_HOST, room, identity);
     }
 
     /**
@@ -134,12 +141,11 @@ public final class LiveKitDouble implements AutoCloseable {
      * @return the viewer
      */
     public RoomMember join(String room, String identity) {
-        return world.ask(() -> {
-            Rooms.Room joined = rooms.findOrMake(room);
-            Participant viewer = Participant.viewer(ids.next("PA_"), identity, world);
-            rooms.join(joined, viewer);
-            return new RoomMember(world, rooms, joined, viewer);
-        });
+        return letIn(Client.VIEWER, room, identity);
+    }
+
+    private RoomMember letIn(Client client, String room, String identity) {
+        return world.ask(() -> new RoomMember(world, ids, rooms, client, room, identity));
     }
 
     /**
@@ -187,6 +193,14 @@ public final class LiveKitDouble implements AutoCloseable {
      */
     public List<String> webhooks() {
         return world.ask(webhooks::sent);
+    }
+
+    World world() {
+        return world;
+    }
+
+    Twirp twirp() {
+        return twirp;
     }
 
     /** Ends everything at once, as a killed server does, but for its peer connections, which are closed. */

@@ -1,46 +1,59 @@
 package io.github.streamlifecycle.livekit.testkit;
 
-import livekit.LivekitModels.AudioTrackFeature;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
-import livekit.LivekitModels.SimulcastCodecInfo;
-import livekit.LivekitModels.TimedVersion;
 import livekit.LivekitModels.TrackInfo;
-import livekit.LivekitModels.TrackSource;
-import livekit.LivekitModels.TrackType;
-import livekit.LivekitModels.VideoLayer;
 
 /** Who is in a room: a host, a viewer or a recorder. */
 @SuppressWarnings("deprecation") // what LiveKit deprecates, it still sends
 final class Participant {
     final ParticipantInfo.Builder info;
+    private final Camera camera;
 
-    private Participant(ParticipantInfo.Builder info) {
+    private Participant(ParticipantInfo.Builder info, Camera camera) {
         this.info = info;
+        this.camera = camera;
     }
 
-    static Participant host(String sid, String identity, String name, World world) {
-        return new Participant(active(sid, identity, world)
-                .setName(name)
-                .setPermission(
-                        ParticipantPermission.newBuilder().setCanPublish(true).setCanPublishData(true)));
+    static Participant whipHost(String sid, String identity, String name, World world) {
+        return new Participant(
+                active(sid, identity, world)
+                        .setName(name)
+                        .setPermission(ParticipantPermission.newBuilder()
+                                .setCanPublish(true)
+                                .setCanPublishData(true)),
+                Camera.WHIP);
+    }
+
+    static Participant browserHost(String sid, String identity, World world) {
+        return new Participant(
+                signalling(active(sid, identity, world), "CAP_COMPRESSION_DEFLATE_RAW")
+                        .setPermission(ParticipantPermission.newBuilder()
+                                .setCanSubscribe(true)
+                                .setCanPublish(true)
+                                .setCanPublishData(true)),
+                Camera.BROWSER);
     }
 
     static Participant viewer(String sid, String identity, World world) {
-        return new Participant(active(sid, identity, world)
-                .setName(identity)
-                .setPermission(ParticipantPermission.newBuilder().setCanSubscribe(true)));
+        return new Participant(
+                signalling(active(sid, identity, world), "CAP_PACKET_TRAILER", "CAP_COMPRESSION_DEFLATE_RAW")
+                        .setPermission(ParticipantPermission.newBuilder()
+                                .setCanSubscribe(true)
+                                .setCanPublishData(true)),
+                Camera.BROWSER);
     }
 
-    static Participant recorder(String sid, String egressId, World world) {
-        return new Participant(active(sid, egressId, world)
-                .setKind(ParticipantInfo.Kind.EGRESS)
-                .setClientProtocol(2)
-                .setPermission(ParticipantPermission.newBuilder()
-                        .setCanSubscribe(true)
-                        .setHidden(true)
-                        .setRecorder(true)));
+    /** The recorder of an egress that LiveKit's own SDK records. */
+    static Participant sdkRecorder(String sid, String egressId, World world) {
+        return new Participant(recorder(active(sid, egressId, world)), Camera.BROWSER);
+    }
+
+    /** The recorder of an egress that a Chrome records. */
+    static Participant chromeRecorder(String sid, String egressId, World world) {
+        return new Participant(
+                recorder(signalling(active(sid, egressId, world), "CAP_COMPRESSION_DEFLATE_RAW")), Camera.BROWSER);
     }
 
     private static ParticipantInfo.Builder active(String sid, String identity, World world) {
@@ -53,32 +66,26 @@ final class Participant {
                 .setVersion(2);
     }
 
-    /** The track of a camera, as a WHIP publish makes it. */
-    static TrackInfo camera(String sid, int ssrc, World world) {
-        VideoLayer layer = VideoLayer.newBuilder().setSsrc(ssrc).build();
-        return TrackInfo.newBuilder()
-                .setSid(sid)
-                .setType(TrackType.VIDEO)
-                .setName("synthesized-camera")
-                .setDisableDtx(true)
-                .setSource(TrackSource.CAMERA)
-                .addLayers(layer)
-                .setMimeType("video/VP8")
-                .setMid("0")
-                .addCodecs(SimulcastCodecInfo.newBuilder()
-                        .setMimeType("video/VP8")
-                        .setMid("0")
-                        .setCid("v0")
-                        .addLayers(layer)
-                        .setVideoLayerMode(VideoLayer.Mode.ONE_SPATIAL_LAYER_PER_STREAM))
-                .setStream("camera")
-                .setVersion(TimedVersion.newBuilder().setUnixMicro(world.nanos() / 1_000))
-                .addAudioFeatures(AudioTrackFeature.TF_NO_DTX)
-                .build();
+    private static ParticipantInfo.Builder signalling(ParticipantInfo.Builder info, String... capabilities) {
+        return info.setClientProtocol(2).setUnknownFields(NewerFields.capabilities(capabilities));
     }
 
-    void published(TrackInfo track) {
+    private static ParticipantInfo.Builder recorder(ParticipantInfo.Builder info) {
+        return info.setKind(ParticipantInfo.Kind.EGRESS)
+                .setPermission(ParticipantPermission.newBuilder()
+                        .setCanSubscribe(true)
+                        .setHidden(true)
+                        .setRecorder(true));
+    }
+
+    TrackInfo publish(String trackSid, int ssrc, World world) {
+        TrackInfo track = camera.track(trackSid, ssrc, world);
         info.addTracks(track).setIsPublisher(true).setVersion(3);
+        return track;
+    }
+
+    TrackInfo unpublished(TrackInfo track) {
+        return camera.measured(track);
     }
 
     void gone(DisconnectReason reason) {
@@ -90,6 +97,14 @@ final class Participant {
 
     boolean isRecorder() {
         return info.getKind() == ParticipantInfo.Kind.EGRESS;
+    }
+
+    boolean publishes() {
+        return info.getTracksCount() > 0;
+    }
+
+    boolean publishes(String trackSid) {
+        return info.getTracksList().stream().anyMatch(track -> track.getSid().equals(trackSid));
     }
 
     String sid() {

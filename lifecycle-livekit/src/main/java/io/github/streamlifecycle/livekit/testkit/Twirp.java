@@ -14,18 +14,19 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
 import livekit.LivekitEgress.ListEgressRequest;
+import livekit.LivekitEgress.ParticipantEgressRequest;
 import livekit.LivekitEgress.RoomCompositeEgressRequest;
 import livekit.LivekitEgress.StopEgressRequest;
-import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitEgress.TrackCompositeEgressRequest;
+import livekit.LivekitEgress.TrackEgressRequest;
+import livekit.LivekitEgress.WebEgressRequest;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
-import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsRequest;
-import livekit.LivekitRoom.ListParticipantsResponse;
-import livekit.LivekitRoom.RemoveParticipantResponse;
+import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.RoomParticipantIdentity;
 
 /** The server API: Twirp over HTTP, in protobuf or JSON as the caller likes, with scripted faults in front. */
@@ -37,21 +38,30 @@ final class Twirp {
     private record Method(String grant, Message empty, Function<Message, Reply> handler) {}
 
     private final World world;
-    private final Rooms rooms;
+    private final Egresses egresses;
     private final Map<String, Method> methods = new HashMap<>();
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
     private final List<ApiCall> calls = new ArrayList<>();
 
-    Twirp(World world, Rooms rooms, Egresses egresses) {
+    Twirp(World world, RoomService rooms, Egresses egresses) {
         this.world = world;
-        this.rooms = rooms;
-        method("Egress/StartRoomCompositeEgress", "roomRecord", RoomCompositeEgressRequest.class, egresses::start);
+        this.egresses = egresses;
+        starts("Egress/StartRoomCompositeEgress", RoomCompositeEgressRequest.class, StartRequest::of);
+        starts("Egress/StartWebEgress", WebEgressRequest.class, StartRequest::of);
+        starts("Egress/StartParticipantEgress", ParticipantEgressRequest.class, StartRequest::of);
+        starts("Egress/StartTrackCompositeEgress", TrackCompositeEgressRequest.class, StartRequest::of);
+        starts("Egress/StartTrackEgress", TrackEgressRequest.class, StartRequest::of);
         method("Egress/StopEgress", "roomRecord", StopEgressRequest.class, stop -> egresses.stop(stop.getEgressId()));
         method("Egress/ListEgress", "roomRecord", ListEgressRequest.class, egresses::list);
-        method("RoomService/CreateRoom", "roomCreate", CreateRoomRequest.class, this::createRoom);
-        method("RoomService/DeleteRoom", "roomCreate", DeleteRoomRequest.class, this::deleteRoom);
-        method("RoomService/ListParticipants", "roomAdmin", ListParticipantsRequest.class, this::listParticipants);
-        method("RoomService/RemoveParticipant", "roomAdmin", RoomParticipantIdentity.class, this::removeParticipant);
+        method("RoomService/CreateRoom", "roomCreate", CreateRoomRequest.class, rooms::create);
+        method("RoomService/ListRooms", "roomList", ListRoomsRequest.class, rooms::list);
+        method("RoomService/DeleteRoom", "roomCreate", DeleteRoomRequest.class, rooms::delete);
+        method("RoomService/ListParticipants", "roomAdmin", ListParticipantsRequest.class, rooms::listParticipants);
+        method("RoomService/RemoveParticipant", "roomAdmin", RoomParticipantIdentity.class, rooms::removeParticipant);
+    }
+
+    private <T extends Message> void starts(String name, Class<T> type, Function<T, StartRequest> start) {
+        method(name, "roomRecord", type, request -> egresses.start(start.apply(request)));
     }
 
     private <T extends Message> void method(String name, String grant, Class<T> type, Function<T, Reply> handler) {
@@ -81,7 +91,6 @@ final class Twirp {
         try {
             Message message = parse(request, method.empty());
             String name = path.substring(path.indexOf('/') + 1);
-            calls.add(new ApiCall(name, egressId(message), Instant.now()));
             answer(request, response, reply(name, method, message));
         } catch (InvalidProtocolBufferException malformed) {
             String format = request.isJson() ? "json" : "protobuf";
@@ -90,7 +99,16 @@ final class Twirp {
         }
     }
 
+    /** A call without HTTP around it, at this moment of the world. */
+    void call(String path, String json) throws InvalidProtocolBufferException {
+        Method method = Objects.requireNonNull(methods.get("livekit." + path), path);
+        Message.Builder message = method.empty().newBuilderForType();
+        ProtoJson.parse(json, message);
+        reply(path.substring(path.indexOf('/') + 1), method, message.build());
+    }
+
     private Reply reply(String name, Method method, Message message) {
+        calls.add(new ApiCall(name, egressId(message), Instant.now()));
         Deque<Fault> scripted = faults.get(name);
         if (scripted == null || scripted.isEmpty()) {
             return method.handler().apply(message);
@@ -99,7 +117,7 @@ final class Twirp {
         if (fault.carriedOut) {
             method.handler().apply(message);
         }
-        return fault.reply;
+        return fault.replyTo(name);
     }
 
     private void answer(Request request, Response response, Reply reply) {
@@ -111,11 +129,24 @@ final class Twirp {
             } else if (reply instanceof Reply.Failed failed) {
                 response.send(failed.status(), JSON, failed.json());
             } else if (reply instanceof Reply.Raw raw) {
-                response.send(raw.status(), raw.contentType(), raw.body());
+                response.send(raw.status(), raw.contentType(), raw.body().toByteArray());
+            } else if (reply instanceof Reply.Later later) {
+                later.reply().subscribe(known -> answer(request, response, known));
+            } else if (reply instanceof Reply.Trickle trickle) {
+                trickle(response, trickle.every());
+            } else if (reply instanceof Reply.Flood flood) {
+                response.sendZeroes(PROTOBUF, flood.bytes());
             } else {
                 response.cut();
             }
         });
+    }
+
+    private void trickle(Response response, Duration every) {
+        if (!response.isGone()) {
+            response.sendZero(PROTOBUF);
+            world.after(every, () -> trickle(response, every));
+        }
     }
 
     private static Message parse(Request request, Message empty) throws InvalidProtocolBufferException {
@@ -140,32 +171,6 @@ final class Twirp {
         JsonObject meta = new JsonObject();
         meta.addProperty("twirp_invalid_route", request.method() + " " + request.path());
         error.add("meta", meta);
-        return new Reply.Raw(404, JSON, error.toString(), Duration.ofMillis(1));
-    }
-
-    private Reply createRoom(CreateRoomRequest request) {
-        return Reply.ok(rooms.findOrMake(request.getName()).info.build(), 2);
-    }
-
-    private Reply deleteRoom(DeleteRoomRequest request) {
-        rooms.find(request.getRoom()).ifPresent(rooms::finish);
-        return Reply.ok(DeleteRoomResponse.getDefaultInstance(), 10);
-    }
-
-    private Reply listParticipants(ListParticipantsRequest request) {
-        ListParticipantsResponse.Builder answer = ListParticipantsResponse.newBuilder();
-        rooms.find(request.getRoom())
-                .ifPresent(room -> room.participants.values().forEach(one -> answer.addParticipants(one.info)));
-        return Reply.ok(answer.build(), 2);
-    }
-
-    private Reply removeParticipant(RoomParticipantIdentity request) {
-        return rooms.find(request.getRoom())
-                .flatMap(room -> Optional.ofNullable(room.participants.get(request.getIdentity()))
-                        .map(participant -> {
-                            rooms.leave(room, participant, DisconnectReason.PARTICIPANT_REMOVED);
-                            return Reply.ok(RemoveParticipantResponse.getDefaultInstance(), 10);
-                        }))
-                .orElseGet(() -> Reply.failed(404, "not_found", "twirp error unknown: participant does not exist", 2));
+        return Reply.raw(404, JSON, error.toString());
     }
 }

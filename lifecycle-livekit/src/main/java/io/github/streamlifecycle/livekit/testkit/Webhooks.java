@@ -53,7 +53,8 @@ final class Webhooks {
     }
 
     void send(WebhookEvent.Builder event) {
-        String json = ProtoJson.webhook(event.setId(ids.next("EV_")).setCreatedAt(world.seconds()));
+        String json = ProtoJson.webhook(
+                event.setId(ids.next("EV_")).setCreatedAt(world.seconds()).build());
         sent.add(json);
         String order = event.hasEgressInfo()
                 ? event.getEgressInfo().getEgressId()

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.testkit.Http.Request;
 import io.github.streamlifecycle.livekit.testkit.Http.Response;
-import io.github.streamlifecycle.livekit.testkit.Rooms.Room;
 import io.github.streamlifecycle.livekit.webrtc.Sdp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import livekit.LivekitModels.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 /** WHIP as livekit-server speaks it, and what its media says of the hosts behind it. */
-final class Whip {
+final class Whip implements RoomListener {
     static final String PATH = "/whip/v1";
 
     private static final String SDP = "application/sdp";
@@ -54,7 +53,7 @@ final class Whip {
         this.world = world;
         this.ids = ids;
         this.rooms = rooms;
-        rooms.onLeft(this::closeMediaOf);
+        rooms.tell(this);
     }
 
     void serve(Request request, Grants grants, Response response) {
@@ -179,7 +178,7 @@ final class Whip {
     private void joinOnce(Publish publish) {
         if (publish.participant == null && publishes.containsKey(publish.sid)) {
             Room room = rooms.findOrMake(publish.roomName);
-            Participant host = Participant.host(publish.sid, publish.host.identity(), publish.host.name(), world);
+            Participant host = Participant.whipHost(publish.sid, publish.host.identity(), publish.host.name(), world);
             publish.room = room;
             publish.participant = host;
             rooms.joinAndPublish(room, host, publish.sid.hashCode() & 0x7fffffff);
@@ -194,7 +193,8 @@ final class Whip {
         publish.peer.close();
     }
 
-    private void closeMediaOf(Participant participant) {
+    @Override
+    public void left(Room room, Participant participant) {
         Publish publish = publishes.remove(participant.sid());
         if (publish != null) {
             publish.peer.close();
