@@ -53,7 +53,7 @@ final class Egress {
     }
 
     boolean hasLostItsSource() {
-        return sourceSeen && source instanceof Source.Fleeting && !source.isThere();
+        return sourceSeen && source instanceof Source.Fleeting fleeting && fleeting.isGone();
     }
 
     Duration stops() {

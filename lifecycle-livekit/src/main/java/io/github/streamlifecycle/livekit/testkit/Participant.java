@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.testkit;
 
+import java.util.List;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
@@ -84,13 +85,16 @@ final class Participant {
         return track;
     }
 
-    TrackInfo unpublished(TrackInfo track) {
-        return camera.measured(track);
+    /** Takes the tracks away, and returns them as they were last seen. */
+    List<TrackInfo> unpublish() {
+        List<TrackInfo> tracks =
+                info.getTracksList().stream().map(camera::measured).toList();
+        info.clearTracks();
+        return tracks;
     }
 
     void gone(DisconnectReason reason) {
-        info.clearTracks()
-                .setState(ParticipantInfo.State.DISCONNECTED)
+        info.setState(ParticipantInfo.State.DISCONNECTED)
                 .setDisconnectReason(reason)
                 .setVersion(info.getVersion() + 1);
     }

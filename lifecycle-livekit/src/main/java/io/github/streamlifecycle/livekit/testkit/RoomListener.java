@@ -4,6 +4,8 @@ package io.github.streamlifecycle.livekit.testkit;
 interface RoomListener {
     default void published(Room room) {}
 
+    default void unpublished(Room room) {}
+
     default void left(Room room, Participant participant) {}
 
     default void finished(Room room) {}

@@ -44,6 +44,11 @@ public final class RoomMember {
         }
     }
 
+    /** Ends its track, and stays in the room. */
+    public void unpublish() {
+        world.run(() -> rooms.unpublish(room, participant));
+    }
+
     /** Leaves cleanly: the server knows at once. */
     public void leave() {
         world.run(() -> rooms.leave(room, participant, DisconnectReason.CLIENT_INITIATED));

@@ -100,16 +100,26 @@ final class Rooms {
         listeners.forEach(listener -> listener.published(room));
     }
 
+    /** Ends what a participant publishes, who stays, and stays a publisher by the counts. */
+    void unpublish(Room room, Participant participant) {
+        tellUnpublished(room, participant);
+        listeners.forEach(listener -> listener.unpublished(room));
+    }
+
+    private void tellUnpublished(Room room, Participant participant) {
+        participant
+                .unpublish()
+                .forEach(
+                        track -> webhooks.accept(track(room, participant, track).setEvent("track_unpublished")));
+    }
+
     /** Lets a participant go, if it is the one that is in the room under its identity. */
     void leave(Room room, Participant participant, DisconnectReason reason) {
         if (!room.participants.remove(participant.identity(), participant)) {
             return;
         }
         room.changed();
-        for (TrackInfo track : participant.info.getTracksList()) {
-            webhooks.accept(
-                    track(room, participant, participant.unpublished(track)).setEvent("track_unpublished"));
-        }
+        tellUnpublished(room, participant);
         participant.gone(reason);
         webhooks.accept(WebhookEvent.newBuilder()
                 .setEvent("participant_left")

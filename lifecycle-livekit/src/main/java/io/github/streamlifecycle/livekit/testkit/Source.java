@@ -22,6 +22,8 @@ sealed interface Source {
 
     /** A source that is waited for, and that ends when it has gone, though its room stays. */
     sealed interface Fleeting extends InRoom {
+        boolean isGone();
+
         /** The server's word for it when it never came. */
         String missing();
     }
@@ -43,6 +45,11 @@ sealed interface Source {
         }
 
         @Override
+        public boolean isGone() {
+            return !room.participants.containsKey(identity);
+        }
+
+        @Override
         public String missing() {
             return "participant " + identity + " not found";
         }
@@ -53,6 +60,11 @@ sealed interface Source {
         @Override
         public boolean isThere() {
             return sids.stream().anyMatch(room::hasTrack);
+        }
+
+        @Override
+        public boolean isGone() {
+            return !isThere();
         }
 
         @Override

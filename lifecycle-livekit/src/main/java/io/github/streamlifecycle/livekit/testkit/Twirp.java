@@ -100,11 +100,11 @@ final class Twirp {
     }
 
     /** A call without HTTP around it, at this moment of the world. */
-    void call(String path, String json) throws InvalidProtocolBufferException {
+    Reply call(String path, String json) throws InvalidProtocolBufferException {
         Method method = Objects.requireNonNull(methods.get("livekit." + path), path);
         Message.Builder message = method.empty().newBuilderForType();
         ProtoJson.parse(json, message);
-        reply(path.substring(path.indexOf('/') + 1), method, message.build());
+        return reply(path.substring(path.indexOf('/') + 1), method, message.build());
     }
 
     private Reply reply(String name, Method method, Message message) {

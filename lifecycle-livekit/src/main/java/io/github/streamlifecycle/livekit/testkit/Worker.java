@@ -166,6 +166,11 @@ final class Worker implements RoomListener {
 
     @Override
     public void left(Room room, Participant participant) {
+        unpublished(room);
+    }
+
+    @Override
+    public void unpublished(Room room) {
         inRoom(room).stream().filter(Egress::hasLostItsSource).forEach(this::close);
     }
 

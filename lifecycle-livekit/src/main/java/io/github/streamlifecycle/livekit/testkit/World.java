@@ -57,7 +57,7 @@ final class World {
 
     /** Runs a task once {@code delay} has passed in this world, and before what is planned later. World's thread only. */
     Planned after(Duration delay, Runnable task) {
-        Event event = new Event(now + delay.toNanos(), planned++, task);
+        Event event = new Event(now + Math.max(0, delay.toNanos()), planned++, task);
         agenda.add(event);
         // a microsecond late, since an alarm that comes a rounding error early would find nothing due
         long wall = (long) ((event.due() - elapsed()) / speed) + 1_000;

@@ -33,7 +33,7 @@ final class Replay {
 
     /** The webhooks that the double sent by then, from the moment at which the recording begins. */
     static List<JsonObject> of(Recording recording, Consumer<Replay> cause) throws Exception {
-        try (LiveKitDouble server = LiveKitDouble.builder().speed(200).start()) {
+        try (LiveKitDouble server = LiveKitDouble.builder().speed(500).start()) {
             Replay replay = new Replay(server, recording);
             CompletableFuture<List<String>> sent = new CompletableFuture<>();
             server.world().ask(() -> {

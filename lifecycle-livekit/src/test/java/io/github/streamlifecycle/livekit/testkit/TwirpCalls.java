@@ -28,18 +28,24 @@ record TwirpCalls(LiveKitDouble server) {
 
     /** A token for everything but what is an egress' matter, and for one more grant. */
     String token(String grant) {
-        return token(grant, Instant.now().plusSeconds(60));
+        return token(grant, "twirp-room");
+    }
+
+    String token(String grant, String room) {
+        return token(grant, room, Instant.now().plusSeconds(60));
     }
 
     String expiredToken() {
-        return token("roomRecord", Instant.EPOCH);
+        return token("roomRecord", "twirp-room", Instant.EPOCH);
     }
 
-    private String token(String grant, Instant expires) {
+    private String token(String grant, String room, Instant expires) {
         return JWT.create()
                 .withIssuer(server.apiKey())
                 .withExpiresAt(expires)
-                .withClaim("video", Map.of(grant, true, "roomAdmin", true, "roomCreate", true, "roomList", true))
+                .withClaim(
+                        "video",
+                        Map.of(grant, true, "roomAdmin", true, "roomCreate", true, "roomList", true, "room", room))
                 .sign(Algorithm.HMAC256(server.apiSecret()));
     }
 
