@@ -1,13 +1,11 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import io.github.streamlifecycle.livekit.testkit.Source.Fleeting;
-import io.github.streamlifecycle.livekit.testkit.Source.InRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import livekit.LivekitEgress.EgressStatus;
-import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitWebhook.WebhookEvent;
 
 /** The egress worker: takes an egress from its request to its end. */
@@ -18,18 +16,15 @@ final class Worker implements RoomListener {
     private static final Duration STREAM_BEGINS_AFTER = Duration.ofMillis(830);
     private static final Duration OUTPUT_FAILS_AFTER = Duration.ofSeconds(1);
     private static final Duration LIMIT_REACHED_AFTER = Duration.ofSeconds(10);
-    private static final Duration MISSED_AFTER = Duration.ofSeconds(21);
 
     private final World world;
-    private final Ids ids;
-    private final Rooms rooms;
+    private final Recorders recorders;
     private final Consumer<WebhookEvent.Builder> webhooks;
     private final List<Egress> running = new ArrayList<>();
 
     Worker(World world, Ids ids, Rooms rooms, Consumer<WebhookEvent.Builder> webhooks) {
         this.world = world;
-        this.ids = ids;
-        this.rooms = rooms;
+        this.recorders = new Recorders(world, ids, rooms);
         this.webhooks = webhooks;
         rooms.tell(this);
     }
@@ -59,14 +54,7 @@ final class Worker implements RoomListener {
             return;
         }
         egress.joined = true;
-        if (egress.source instanceof InRoom source) {
-            String sid = ids.next("PA_");
-            rooms.join(
-                    source.room(),
-                    egress.type.isChrome()
-                            ? Participant.chromeRecorder(sid, egress.id(), world)
-                            : Participant.sdkRecorder(sid, egress.id(), world));
-        }
+        recorders.join(egress);
         look(egress);
     }
 
@@ -101,7 +89,7 @@ final class Worker implements RoomListener {
                         () -> endAfter(egress.type.stops, egress, EgressStatus.EGRESS_LIMIT_REACHED));
             case WORKER_DIES -> {
                 egress.workerDead = true;
-                world.after(MISSED_AFTER, () -> recorderLeaves(egress, DisconnectReason.CONNECTION_TIMEOUT));
+                recorders.die(egress);
             }
             default -> {}
         }
@@ -212,21 +200,8 @@ final class Worker implements RoomListener {
         announceStart(egress);
         become(egress, status);
         egress.info.setEndedAt(egress.info.getUpdatedAt());
-        if (egress.type.isChrome()) {
-            world.after(MISSED_AFTER, () -> recorderLeaves(egress, DisconnectReason.CONNECTION_TIMEOUT));
-        } else {
-            recorderLeaves(egress, DisconnectReason.CLIENT_INITIATED);
-        }
+        recorders.end(egress);
         announce("egress_ended", egress);
-    }
-
-    private void recorderLeaves(Egress egress, DisconnectReason reason) {
-        if (egress.source instanceof InRoom source) {
-            Participant recorder = source.room().participants.get(egress.id());
-            if (recorder != null) {
-                rooms.leave(source.room(), recorder, reason);
-            }
-        }
     }
 
     private void become(Egress egress, EgressStatus status) {

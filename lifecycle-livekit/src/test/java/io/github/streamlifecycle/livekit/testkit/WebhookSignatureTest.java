@@ -24,6 +24,7 @@ class WebhookSignatureTest {
     private final ConcurrentLinkedQueue<Got> got = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile IntUnaryOperator statusOf = request -> 200;
+    private volatile String refused = "nothing";
     private HttpServer receiver;
 
     @BeforeEach
@@ -32,7 +33,8 @@ class WebhookSignatureTest {
         receiver.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             got.add(new Got(exchange.getRequestHeaders().getFirst("Authorization"), body));
-            exchange.sendResponseHeaders(statusOf.applyAsInt(requests.incrementAndGet()), -1);
+            exchange.sendResponseHeaders(
+                    body.contains(refused) ? 503 : statusOf.applyAsInt(requests.incrementAndGet()), -1);
             exchange.close();
         });
         receiver.start();
@@ -44,8 +46,12 @@ class WebhookSignatureTest {
     }
 
     private LiveKitDouble server() {
+        return server(100);
+    }
+
+    private LiveKitDouble server(int speed) {
         URI hook = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
-        return LiveKitDouble.builder().speed(100).webhookTo(hook).start();
+        return LiveKitDouble.builder().speed(speed).webhookTo(hook).start();
     }
 
     private List<String> events(LiveKitDouble server) {
@@ -90,6 +96,20 @@ class WebhookSignatureTest {
             server.join("room", "viewer");
             Awaitility.await().until(() -> got.size() == 2);
             assertThat(events(server)).containsExactly("room_started", "participant_joined");
+        }
+    }
+
+    @Test
+    void egressThatWaitsForARetryHoldsUpNoRoom() {
+        refused = "egress_started";
+        try (LiveKitDouble server = server(5)) {
+            server.joinAndPublish("room", "host");
+            new TwirpCalls(server).start("StartRoomCompositeEgress", "{\"room_name\":\"room\"}");
+            Awaitility.await().until(() -> events(server).contains("egress_started"));
+            server.join("room", "viewer");
+            Awaitility.await()
+                    .until(() -> got.stream().anyMatch(webhook -> webhook.body().contains("\"viewer\"")));
+            assertThat(events(server)).doesNotContain("egress_updated");
         }
     }
 }
