@@ -10,13 +10,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every row of what ends by itself, in seconds since the last packet of the host. */
-@Execution(ExecutionMode.CONCURRENT)
 class EndsByItselfTest {
     /** When the host is lost: everything has long begun. */
     private static final double T0 = 12;

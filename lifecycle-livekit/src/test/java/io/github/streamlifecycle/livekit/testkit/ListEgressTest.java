@@ -8,11 +8,8 @@ import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Which egress ListEgress tells of. */
-@Execution(ExecutionMode.CONCURRENT)
 class ListEgressTest {
     private static final String FILE = "{\"room_name\":\"room\",\"file_outputs\":[{\"filepath\":\"/out/x.mp4\"}]}";
 

@@ -14,8 +14,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -135,7 +133,6 @@ class RecordingsTest {
 
     @ParameterizedTest
     @MethodSource("recordings")
-    @Execution(ExecutionMode.CONCURRENT)
     void webhooksAreTheRecordedOnes(String name) throws Exception {
         Recording recording = Recording.of(name);
         List<JsonObject> sent = Replay.of(recording, Objects.requireNonNull(CAUSES.get(name)));

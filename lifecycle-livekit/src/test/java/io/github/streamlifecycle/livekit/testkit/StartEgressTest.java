@@ -17,14 +17,11 @@ import okhttp3.OkHttpClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import retrofit2.Call;
 
 /** What the start calls do, for all five types of egress. */
-@Execution(ExecutionMode.CONCURRENT)
 class StartEgressTest {
     private static final String OUTPUTS = """
             "file_outputs":[{"filepath":"/out/x.mp4"}],
@@ -33,7 +30,7 @@ class StartEgressTest {
             "stream_outputs":[{"protocol":"RTMP","urls":["rtmp://one/live/secret-key-1","rtmp://two/live/secret-key-2"]}]
             """;
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(50).start();
+    private final LiveKitDouble server = LiveKitDouble.builder().speed(100).start();
     private final TwirpCalls calls = new TwirpCalls(server);
 
     @AfterEach

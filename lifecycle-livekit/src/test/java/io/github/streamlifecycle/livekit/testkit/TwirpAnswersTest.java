@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,9 +92,8 @@ class TwirpAnswersTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    @Execution(ExecutionMode.CONCURRENT)
     void answerIsTheRecordedOne(Recorded recorded) {
-        try (LiveKitDouble server = LiveKitDouble.builder().speed(50).start()) {
+        try (LiveKitDouble server = LiveKitDouble.builder().speed(40).start()) {
             TwirpCalls calls = new TwirpCalls(server);
             String id = prepare(calls, recorded.label());
             String request = id.isEmpty()
