@@ -56,11 +56,12 @@ final class Egress {
         return sourceSeen && source instanceof Source.Fleeting fleeting && fleeting.isGone();
     }
 
-    Duration stops() {
+    /** How long it is ENDING, which usually lasts as given. */
+    Duration ends(Duration usual) {
         return switch (fate) {
             case SLOW_UPLOAD -> Duration.ofMinutes(1);
             case GONE_WHILE_ENDING -> Duration.ofSeconds(10);
-            default -> type.stops;
+            default -> usual;
         };
     }
 }

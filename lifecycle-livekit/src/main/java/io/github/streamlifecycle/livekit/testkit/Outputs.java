@@ -96,10 +96,12 @@ final class Outputs {
                     .setLocation(file.getFilename());
             info.setManifestLocation(manifest(file.getFilename(), info.getEgressId()));
         });
-        info.getStreamResultsBuilderList()
-                .forEach(stream -> stream.setEndedAt(nanos)
-                        .setDuration(nanos - stream.getStartedAt())
-                        .setStatus(StreamInfo.Status.FINISHED));
+        info.getStreamResultsBuilderList().forEach(stream -> {
+            if (stream.getStartedAt() == 0) {
+                stream.setStartedAt(nanos); // stopped before its other end had answered
+            }
+            stream.setEndedAt(nanos).setDuration(nanos - stream.getStartedAt()).setStatus(StreamInfo.Status.FINISHED);
+        });
         info.getSegmentResultsBuilderList().forEach(segments -> {
             long duration = nanos - segments.getStartedAt();
             segments.setEndedAt(nanos)

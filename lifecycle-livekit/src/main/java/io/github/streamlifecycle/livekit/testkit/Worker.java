@@ -132,7 +132,7 @@ final class Worker implements RoomListener {
     /** ENDING, and later the end. */
     void stop(Egress egress) {
         egress.info.setDetails("End reason: StopEgress API");
-        endAfter(egress.stops(), egress, EgressStatus.EGRESS_COMPLETE);
+        endAfter(egress.type.stops, egress, EgressStatus.EGRESS_COMPLETE);
     }
 
     /** The end of one that never began. */
@@ -183,13 +183,13 @@ final class Worker implements RoomListener {
         }
     }
 
-    private void endAfter(Duration delay, Egress egress, EgressStatus last) {
+    private void endAfter(Duration usual, Egress egress, EgressStatus last) {
         if (!egress.is(EgressStatus.EGRESS_ACTIVE)) {
             return;
         }
         become(egress, EgressStatus.EGRESS_ENDING);
         announce("egress_updated", egress);
-        world.after(delay, () -> {
+        world.after(egress.ends(usual), () -> {
             Outputs.finish(egress.info, world.nanos());
             end(egress, last);
         });

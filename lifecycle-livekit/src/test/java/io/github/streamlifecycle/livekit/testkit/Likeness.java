@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Likeness {
     /**
      * Differs from run to run: times, what follows from them, the random number of a media stream, and the version of a
-     * participant, which the real server raises as often as it has something to tell to other participants.
+     * participant, which is 6 in one and 7 in another run of a host that is killed.
      */
     private static final Set<String> VARYING = Set.of(
             "createdat",
