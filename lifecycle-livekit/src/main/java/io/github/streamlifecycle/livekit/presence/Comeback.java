@@ -92,7 +92,8 @@ record Comeback(Phase phase, int tries) {
                 };
             case OVER ->
                 switch (phase) {
-                    case PUBLISHING, RESTARTING, WAITING -> to(Phase.ASKING, Action.ASK);
+                    case PUBLISHING, RESTARTING, WAITING ->
+                        new Step(new Comeback(Phase.ASKING, 0), Action.ASK, SUCCESSOR_SHOWS_WITHIN);
                     case ASKING, CONNECTING, ELSEWHERE, GONE -> keepOn();
                 };
             case DONE ->
