@@ -7,11 +7,13 @@ import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.Room;
 
 /** The calls of a LiveKit server, whose answers go through a loop. */
 record LoopedApi(Loop loop, ServerApi real) implements ServerApi {
     private static final Codec<EgressInfo> EGRESS = Journal.message(EgressInfo.getDefaultInstance());
     private static final Codec<List<EgressInfo>> EGRESSES = Journal.messages(EgressInfo.getDefaultInstance());
+    private static final Codec<List<Room>> ROOMS = Journal.messages(Room.getDefaultInstance());
     private static final Codec<List<ParticipantInfo>> PARTICIPANTS =
             Journal.messages(ParticipantInfo.getDefaultInstance());
 
@@ -33,6 +35,11 @@ record LoopedApi(Loop loop, ServerApi real) implements ServerApi {
     @Override
     public Single<List<EgressInfo>> activeEgress(String room) {
         return loop.call("activeEgress", EGRESSES, real.activeEgress(room));
+    }
+
+    @Override
+    public Single<List<Room>> rooms(String name) {
+        return loop.call("rooms", ROOMS, real.rooms(name));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.streamlifecycle.examples;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.examples.Terminal.Colour;
+import io.github.streamlifecycle.livekit.StopReceipt;
 import io.github.streamlifecycle.livekit.StreamEvent;
 import io.github.streamlifecycle.livekit.presence.HostEvent;
 import java.time.Duration;
@@ -55,20 +56,29 @@ final class Timeline {
         if (event instanceof StreamEvent.TakingOver other) {
             return "taking over: stopping " + other.egressId() + ", which runs in the room already";
         } else if (event instanceof StreamEvent.TakeOverFailed failed) {
-            return failed.receipt().egressId() + " may still run: "
-                    + failed.receipt().cause().getMessage();
+            return failed.egressId() + " is still there: " + failed.receipt();
         } else if (event instanceof StreamEvent.Unguarded) {
             return "nobody watches the host any more";
         } else if (event instanceof StreamEvent.StartRequested start) {
             return "starting a " + start.request();
+        } else if (event instanceof StreamEvent.Adopted adopted) {
+            return "egress " + adopted.egressId() + " was started elsewhere";
         } else if (event instanceof StreamEvent.Started started) {
             return "egress " + started.egressId() + " is starting";
         } else if (event instanceof StreamEvent.Live live) {
             return "live: egress " + live.egressId() + " sends";
         } else if (event instanceof StreamEvent.StopRequested stop) {
-            return stop.by() == StreamEvent.By.USER
-                    ? "stopping, as you asked"
-                    : "the host is gone: stopping its egress";
+            return switch (stop.by()) {
+                case USER -> "stopping, as you asked";
+                case HOST_DROP -> "the host is gone: stopping its egress";
+                case START_LIMIT -> "nothing was sent for too long: stopping the egress";
+            };
+        } else if (event instanceof StreamEvent.StopEnded end) {
+            return end.receipt() instanceof StopReceipt.HostReturned
+                    ? "not stopped: the host is back"
+                    : "stop confirmed";
+        } else if (event instanceof StreamEvent.StillEnding ending) {
+            return "egress " + ending.egressId() + " is still ending";
         } else if (event instanceof StreamEvent.StopSent sent) {
             return "stop sent" + (sent.attempt() == 1 ? "" : ", attempt " + sent.attempt());
         } else if (event instanceof StreamEvent.Ended ended) {

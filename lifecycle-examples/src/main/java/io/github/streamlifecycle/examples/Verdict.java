@@ -22,6 +22,9 @@ record Verdict(int exitCode, String words) {
             return wrong("the egress ended by itself: " + ended.status()
                     + ended.error().map(why -> ", " + why).orElse(""));
         }
+        if (outcome instanceof Outcome.NeverLive never) {
+            return wrong("the egress never got live: " + never.receipt());
+        }
         if (outcome instanceof Outcome.StartFailed failed) {
             return wrong("the egress was not started: " + failed.cause().getMessage());
         }

@@ -1,18 +1,25 @@
 package io.github.streamlifecycle.livekit;
 
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.schedulers.Schedulers;
-import java.time.Duration;
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
+import livekit.LivekitModels.Room;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts, stops and reads egress. Every method returns a cold source that calls the server once subscribed to, and
@@ -21,9 +28,20 @@ import livekit.LivekitEgress.EgressStatus;
  * @since 0.1.0
  */
 public final class EgressControl {
+    private static final Logger log = LoggerFactory.getLogger(EgressControl.class);
+    private static final long LOOK_EVERY_MILLIS_UNTIL_LIVE = 500;
+    private static final long LOOK_EVERY_MILLIS_WHEN_LIVE = 5_000;
+    private static final int LOOKS_A_SECOND = 200;
+
+    private record Stop(ConfirmedStop work, Single<StopReceipt> receipt) {}
+
     private final ServerApi api;
-    private final Map<String, Single<StopReceipt>> stopsInFlight = new ConcurrentHashMap<>();
+    private final Map<String, Stop> stopsInFlight = new ConcurrentHashMap<>();
     private final Set<Single<StopReceipt>> asked = ConcurrentHashMap.newKeySet();
+    private final Set<String> deadRecords = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger watched = new AtomicInteger();
+    private final FlowableProcessor<EgressInfo> told =
+            PublishProcessor.<EgressInfo>create().toSerialized();
 
     EgressControl(ServerApi api) {
         this.api = api;
@@ -37,8 +55,7 @@ public final class EgressControl {
      * @return the egress, STARTING; an AMBIGUOUS failure means that it may have been started all the same
      */
     public Single<EgressInfo> start(String room, EgressRequest request) {
-        Inputs.named("room", room);
-        return api.startEgress(room, request);
+        return api.startEgress(Inputs.named("room", room), request);
     }
 
     /**
@@ -49,17 +66,32 @@ public final class EgressControl {
      * @return how it ended, after at most a minute
      */
     public Single<StopReceipt> stop(String egressId) {
-        return stop(egressId, ConfirmedStop.DEADLINE, Schedulers.computation(), attempt -> {});
+        StopOrder order = StopOrder.of(egressId);
+        return Single.defer(() -> {
+            Stop stop = shared(order);
+            stop.work().insist();
+            return stop.receipt();
+        });
     }
 
-    Single<StopReceipt> stop(String egressId, Duration deadline, Scheduler scheduler, IntConsumer onAttempt) {
-        Inputs.named("egressId", egressId);
-        return Single.defer(() -> stopsInFlight.computeIfAbsent(
-                egressId,
-                id -> new ConfirmedStop(this, id, deadline, scheduler, onAttempt)
-                        .run()
-                        .doOnEvent((receipt, error) -> stopsInFlight.remove(id))
-                        .cache()));
+    Single<StopReceipt> stop(StopOrder order) {
+        return Single.defer(() -> shared(order).receipt());
+    }
+
+    private Stop shared(StopOrder order) {
+        return stopsInFlight.computeIfAbsent(order.egressId(), id -> {
+            ConfirmedStop work = new ConfirmedStop(this, order);
+            return new Stop(
+                    work,
+                    work.run()
+                            .doOnEvent((receipt, error) -> {
+                                stopsInFlight.remove(id);
+                                if (receipt instanceof StopReceipt.DeadRecord) {
+                                    deadRecords.add(id);
+                                }
+                            })
+                            .cache());
+        });
     }
 
     /**
@@ -85,8 +117,60 @@ public final class EgressControl {
      * @return the egress there; also the records of workers that died, which stay for ever
      */
     public Single<List<EgressInfo>> active(String room) {
-        Inputs.named("room", room);
-        return api.activeEgress(room);
+        return api.activeEgress(Inputs.named("room", room));
+    }
+
+    /** Of all rooms: a web page is recorded in none. */
+    Single<List<EgressInfo>> activeAnywhere() {
+        return api.activeEgress("");
+    }
+
+    /** The id of the room that has this name now; empty if none has. */
+    Single<Optional<String>> roomId(String room) {
+        return api.rooms(room)
+                .map(rooms -> rooms.stream()
+                        .filter(one -> one.getName().equals(room))
+                        .map(Room::getSid)
+                        .findFirst());
+    }
+
+    /** Whether the recorder of an egress is in its room: LiveKit lets it in under the id of the egress. */
+    Single<Boolean> hasRecorder(EgressInfo info) {
+        return api.participants(info.getRoomName())
+                .map(all -> all.stream().anyMatch(one -> one.getIdentity().equals(info.getEgressId())));
+    }
+
+    /** Whether a stop has found it to be the record of a worker that died. */
+    boolean isKnownDead(EgressInfo info) {
+        return deadRecords.contains(info.getEgressId());
+    }
+
+    /** Takes in what a webhook says of an egress. */
+    void tell(EgressInfo info) {
+        told.onNext(info);
+    }
+
+    /** What webhooks say of an egress, from now on. */
+    Flowable<EgressInfo> told(String egressId) {
+        return told.onBackpressureBuffer().filter(info -> info.getEgressId().equals(egressId));
+    }
+
+    /** What becomes of an egress, as it is read and as it is told, as long as somebody listens. */
+    Flowable<EgressInfo> watch(String egressId, Scheduler scheduler, BooleanSupplier isLive) {
+        Flowable<EgressInfo> read = Flowable.defer(() -> find(egressId).toFlowable())
+                .doOnError(error -> log.debug("{} cannot be looked at", egressId, error))
+                .onErrorComplete()
+                .repeatWhen(looked -> looked.delay(ignored ->
+                        Flowable.timer(pauseUntilNextLook(isLive.getAsBoolean()), TimeUnit.MILLISECONDS, scheduler)));
+        return Flowable.merge(read, told(egressId))
+                .doOnSubscribe(begun -> watched.incrementAndGet())
+                .doFinally(watched::decrementAndGet);
+    }
+
+    /** All looks together are kept to what a server hardly notices, however many egress are watched. */
+    private long pauseUntilNextLook(boolean live) {
+        long wanted = live ? LOOK_EVERY_MILLIS_WHEN_LIVE : LOOK_EVERY_MILLIS_UNTIL_LIVE;
+        return Math.max(wanted, watched.get() * 1_000L / LOOKS_A_SECOND);
     }
 
     Single<EgressInfo> stopOnce(String egressId) {
@@ -101,7 +185,7 @@ public final class EgressControl {
 
     /** Blocks until the stops that were asked for have ended, each within its deadline. */
     void awaitStops() {
-        Stream.concat(asked.stream(), stopsInFlight.values().stream())
+        Stream.concat(asked.stream(), stopsInFlight.values().stream().map(Stop::receipt))
                 .forEach(stop -> stop.ignoreElement().onErrorComplete().blockingAwait());
     }
 

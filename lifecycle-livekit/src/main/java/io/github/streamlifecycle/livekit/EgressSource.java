@@ -50,6 +50,10 @@ public abstract sealed class EgressSource permits RoomComposite, WebPage, Partic
         return to(EgressOutput.file(filepath));
     }
 
+    boolean isInARoom() {
+        return true;
+    }
+
     abstract Call<EgressInfo> start(EgressServiceClient client, String room, EncodedOutputs outputs);
 
     /** The request part of a record, if it is one of this source. */
@@ -75,6 +79,11 @@ public abstract sealed class EgressSource permits RoomComposite, WebPage, Partic
         @Override
         boolean mayHaveStarted(EgressInfo info) {
             return source.requestIn(info).filter(outputs::areThoseOf).isPresent();
+        }
+
+        @Override
+        boolean isInARoom() {
+            return source.isInARoom();
         }
 
         @Override

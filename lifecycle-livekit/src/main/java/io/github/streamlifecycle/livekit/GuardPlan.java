@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit;
 import io.github.streamlifecycle.core.Presence;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,38 +11,46 @@ import java.util.Optional;
 import org.reactivestreams.Publisher;
 
 /**
- * How a stream is to be guarded. Immutable; each method returns a new one, and nothing happens before {@link #start}.
+ * How a stream is to be guarded. Immutable; each method returns a new one, and nothing happens before {@link #start} or
+ * {@link #adopt}.
  *
  * @since 0.1.0
  */
 public final class GuardPlan {
-    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
+    /** How long things may take: a suspicion, a stop, a start until it is live, and the end of what ran before. */
+    record Limits(Duration grace, Duration stop, Duration start, Duration takeOver) {
+        private static final Limits DEFAULTS =
+                new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
+    }
 
     final EgressControl control;
+    final Guards guards;
     final String room;
     private final Optional<Flowable<Presence>> host;
-    final Duration grace;
-    final Duration stopDeadline;
+    final Limits limits;
     final Scheduler scheduler;
 
     private GuardPlan(
             EgressControl control,
+            Guards guards,
             String room,
             Optional<Flowable<Presence>> host,
-            Duration grace,
-            Duration stopDeadline,
+            Limits limits,
             Scheduler scheduler) {
         this.control = control;
+        this.guards = guards;
         this.room = room;
         this.host = host;
-        this.grace = grace;
-        this.stopDeadline = stopDeadline;
+        this.limits = limits;
         this.scheduler = scheduler;
     }
 
-    static GuardPlan of(EgressControl control, String room) {
-        return new GuardPlan(
-                control, room, Optional.empty(), DEFAULT_GRACE, ConfirmedStop.DEADLINE, Schedulers.computation());
+    static GuardPlan of(EgressControl control, Guards guards, String room) {
+        return new GuardPlan(control, guards, room, Optional.empty(), Limits.DEFAULTS, Schedulers.computation());
+    }
+
+    private GuardPlan with(Limits changed) {
+        return new GuardPlan(control, guards, room, host, changed, scheduler);
     }
 
     /**
@@ -51,8 +60,7 @@ public final class GuardPlan {
      * @return a plan with that host
      */
     public GuardPlan host(Publisher<Presence> presence) {
-        return new GuardPlan(
-                control, room, Optional.of(Flowable.fromPublisher(presence)), grace, stopDeadline, scheduler);
+        return new GuardPlan(control, guards, room, Optional.of(Flowable.fromPublisher(presence)), limits, scheduler);
     }
 
     /**
@@ -66,7 +74,7 @@ public final class GuardPlan {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace must not be negative: " + grace);
         }
-        return new GuardPlan(control, room, host, grace, stopDeadline, scheduler);
+        return with(new Limits(grace, limits.stop(), limits.start(), limits.takeOver()));
     }
 
     /**
@@ -77,7 +85,32 @@ public final class GuardPlan {
      * @throws IllegalArgumentException if it is not positive
      */
     public GuardPlan stopDeadline(Duration stopDeadline) {
-        return new GuardPlan(control, room, host, grace, Inputs.positive("stopDeadline", stopDeadline), scheduler);
+        Inputs.positive("stopDeadline", stopDeadline);
+        return with(new Limits(limits.grace(), stopDeadline, limits.start(), limits.takeOver()));
+    }
+
+    /**
+     * For how long the egress may be STARTING before it is stopped. A room composite starts once something is published.
+     *
+     * @param startLimit one minute if not set
+     * @return a plan with that limit
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public GuardPlan startLimit(Duration startLimit) {
+        Inputs.positive("startLimit", startLimit);
+        return with(new Limits(limits.grace(), limits.stop(), startLimit, limits.takeOver()));
+    }
+
+    /**
+     * For how long a start waits for what ran in the room before to end, and so to let go of its output.
+     *
+     * @param takeOverWithin 10 s if not set
+     * @return a plan with that limit
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public GuardPlan takeOverWithin(Duration takeOverWithin) {
+        Inputs.positive("takeOverWithin", takeOverWithin);
+        return with(new Limits(limits.grace(), limits.stop(), limits.start(), takeOverWithin));
     }
 
     /**
@@ -87,7 +120,7 @@ public final class GuardPlan {
      * @return a plan with that scheduler
      */
     public GuardPlan scheduler(Scheduler scheduler) {
-        return new GuardPlan(control, room, host, grace, stopDeadline, Objects.requireNonNull(scheduler, "scheduler"));
+        return new GuardPlan(control, guards, room, host, limits, Objects.requireNonNull(scheduler, "scheduler"));
     }
 
     /**
@@ -100,7 +133,34 @@ public final class GuardPlan {
      * @throws IllegalStateException if there is no host to guard
      */
     public GuardedStream start(EgressRequest request) {
-        GuardedStream stream = new GuardedStream(this, Objects.requireNonNull(request, "request"));
+        Objects.requireNonNull(request, "request");
+        return begun(new GuardedStream(
+                this,
+                stream -> new TakeOver(this, request, stream::tell, stream::isStopRequested)
+                        .run()
+                        .doOnSuccess(info -> stream.tell(new StreamEvent.Started(info.getEgressId())))));
+    }
+
+    /**
+     * Guards an egress that was started elsewhere, from now on and without being subscribed to. Nothing else in the room
+     * is touched.
+     *
+     * @param egressId the egress
+     * @return the guarded stream; that there is no such egress is a {@link Outcome.StartFailed}
+     * @throws IllegalStateException if there is no host to guard
+     */
+    public GuardedStream adopt(String egressId) {
+        Inputs.named("egressId", egressId);
+        return begun(new GuardedStream(
+                this,
+                stream -> control.find(egressId)
+                        .switchIfEmpty(Single.error(
+                                () -> LiveKitException.of(404, "not_found", "there is no egress " + egressId)))
+                        .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId)))
+                        .toMaybe()));
+    }
+
+    private static GuardedStream begun(GuardedStream stream) {
         stream.begin();
         return stream;
     }

@@ -2,8 +2,11 @@ package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.rx.AutoStop;
+import io.github.streamlifecycle.core.rx.Cause;
 import io.github.streamlifecycle.core.rx.Receipt;
+import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
 import io.github.streamlifecycle.livekit.StreamEvent.By;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
@@ -12,12 +15,13 @@ import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
 import io.reactivex.rxjava3.subjects.SingleSubject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import livekit.LivekitEgress.EgressInfo;
-import livekit.LivekitEgress.EgressStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * once.
  *
  * <p>It counts as streaming from the moment {@link GuardPlan#start} was called. A stop that comes while the start is in
- * flight stops the egress as soon as its id is known; one that comes before the start was sent prevents it.
+ * flight stops the egress as soon as its id is known; one that comes before the start was sent prevents it. A stop for a
+ * host who is back before it got through is given up, and the next fall is stopped for again.
  *
  * <p>Thread-safe. Events and the outcome are signalled on whichever thread they happened; do not block there.
  *
@@ -35,8 +40,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class GuardedStream {
     private static final Logger log = LoggerFactory.getLogger(GuardedStream.class);
-    private static final long LOOK_EVERY_MILLIS_UNTIL_LIVE = 500;
-    private static final long LOOK_EVERY_MILLIS_WHEN_LIVE = 5_000;
+
+    /** A stop, once for all who want it. */
+    private record Stop(By by, Single<StopReceipt> receipt) {}
+
+    /** A stop that was given up; a try of it that nobody answered may still be carried out. */
+    private record Loose(Cause cause, HostReturned receipt) {}
 
     private final GuardPlan plan;
     private final FlowableProcessor<Boolean> streaming =
@@ -44,32 +53,34 @@ public final class GuardedStream {
     private final FlowableProcessor<StreamEvent> events =
             ReplayProcessor.<StreamEvent>create().toSerialized();
     private final SingleSubject<Outcome> outcome = SingleSubject.create();
-    private final AtomicReference<@Nullable By> stoppedBy = new AtomicReference<>();
-    private final AtomicBoolean live = new AtomicBoolean();
+    private final AtomicReference<@Nullable Stop> stopping = new AtomicReference<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompositeDisposable watching = new CompositeDisposable();
+    private final EgressProgress progress;
     /** The egress, once; empty if it was never requested. */
     private final Maybe<EgressInfo> started;
-    /** The stop, once, whoever wants it. */
-    private final Single<StopReceipt> stopped;
 
-    GuardedStream(GuardPlan plan, EgressRequest request) {
+    private volatile Presence host = Presence.SUSPECT;
+    private volatile Optional<Long> fellAtNanos = Optional.empty();
+    /** The user wants the stop, whatever the host does. */
+    private volatile boolean insisted;
+
+    private volatile Optional<Loose> loose = Optional.empty();
+
+    GuardedStream(GuardPlan plan, Function<GuardedStream, Maybe<EgressInfo>> start) {
         this.plan = plan;
-        this.started = new TakeOver(plan, request, events::onNext, () -> stoppedBy.get() != null)
-                .run()
-                .cache();
-        this.stopped = started.flatMapSingle(this::stopEgress)
-                .defaultIfEmpty(new StopReceipt.NotStarted(Optional.empty()))
-                .onErrorReturn(error -> new StopReceipt.NotStarted(Optional.of(LiveKitException.of(error))))
-                .cache();
+        this.progress = new EgressProgress(plan.limits, plan.scheduler, this::tell);
+        this.started = Maybe.defer(() -> start.apply(this)).cache();
     }
 
     void begin() {
-        watching.add(AutoStop.whenPresence(plan.host().doOnNext(this::onPresence), streaming)
-                .grace(plan.grace)
+        plan.guards.began();
+        watching.add(AutoStop.whenPresence(
+                        plan.host().doOnNext(this::onPresence).doOnTerminate(this::onHostOutOfSight), streaming)
+                .grace(plan.limits.grace())
                 .scheduler(plan.scheduler)
-                .stopWith(() -> stop(By.HOST_DROP).ignoreElement())
-                .subscribe(this::onHostDropHandled, this::onHostFeedFailed, this::onHostFeedEnded));
+                .stopWith(this::stopForADrop)
+                .subscribe(this::onDropHandled, this::onHostFeedFailed, this::onHostFeedEnded));
         started.subscribe(this::onStarted, this::onStartFailed, this::onNeverStarted);
     }
 
@@ -80,8 +91,11 @@ public final class GuardedStream {
      * @return how the stop ended; the same for every caller
      */
     public Single<StopReceipt> stop() {
+        insisted = true;
         streaming.onNext(false);
-        Single<StopReceipt> stop = stop(By.USER);
+        Single<StopReceipt> stop = stop(By.USER)
+                .flatMap(receipt -> receipt instanceof HostReturned ? stop(By.USER) : Single.just(receipt))
+                .cache();
         stop.subscribe(receipt -> end(By.USER, new Outcome.UserStopped(receipt)), this::failed);
         return stop;
     }
@@ -104,30 +118,115 @@ public final class GuardedStream {
         return events.hide();
     }
 
+    void tell(StreamEvent event) {
+        events.onNext(event);
+        plan.guards.tell(plan.room, event);
+    }
+
+    boolean isStopRequested() {
+        return stopping.get() != null;
+    }
+
     private Single<StopReceipt> stop(By by) {
         return Single.defer(() -> {
-            if (stoppedBy.compareAndSet(null, by)) {
+            Stop mine = new Stop(by, receiptOfAStop(by));
+            if (stopping.compareAndSet(null, mine)) {
                 log.info("stopping the egress of room {}: {}", plan.room, by);
-                events.onNext(new StreamEvent.StopRequested(by));
-                plan.control.keep(stopped);
+                tell(new StreamEvent.StopRequested(by));
+                plan.control.keep(mine.receipt());
+                return mine.receipt();
             }
-            return stopped;
+            Stop theirs = stopping.get();
+            return theirs == null ? stop(by) : theirs.receipt();
         });
     }
 
-    private Single<StopReceipt> stopEgress(EgressInfo info) {
-        String id = info.getEgressId();
-        return plan.control.stop(
-                id, plan.stopDeadline, plan.scheduler, attempt -> events.onNext(new StreamEvent.StopSent(id, attempt)));
+    private Single<StopReceipt> receiptOfAStop(By by) {
+        return started.flatMapSingle(info -> stopEgress(info.getEgressId(), by))
+                .defaultIfEmpty(new StopReceipt.NotStarted(Optional.empty()))
+                .onErrorReturn(error -> new StopReceipt.NotStarted(Optional.of(LiveKitException.of(error))))
+                .doOnSuccess(receipt -> {
+                    if (receipt instanceof HostReturned) {
+                        stopping.set(null);
+                    }
+                    tell(new StreamEvent.StopEnded(by, receipt, sinceDrop()));
+                })
+                .cache();
+    }
+
+    private Single<StopReceipt> stopEgress(String egressId, By by) {
+        return plan.control.stop(StopOrder.of(egressId)
+                .within(plan.limits.stop(), plan.scheduler)
+                .unless(() -> by == By.HOST_DROP && !insisted && host == Presence.UP)
+                .telling(number -> tell(new StreamEvent.StopSent(egressId, number))));
+    }
+
+    /** For the guard a stop that was given up has failed: it is armed for the next fall. */
+    private Completable stopForADrop() {
+        return stop(By.HOST_DROP)
+                .flatMapCompletable(receipt -> receipt instanceof HostReturned returned
+                        ? Completable.error(new HostIsBack(returned))
+                        : Completable.complete());
+    }
+
+    private void onDropHandled(Receipt handled) {
+        if (handled instanceof Receipt.Failed failed && failed.error() instanceof HostIsBack back) {
+            onHostBack(handled.cause(), back.receipt);
+        } else {
+            Stop stop = stopping.get();
+            if (stop != null) {
+                stop.receipt()
+                        .subscribe(
+                                receipt -> end(By.HOST_DROP, new Outcome.HostDropped(handled.cause(), receipt)),
+                                this::failed);
+            }
+        }
+    }
+
+    /** Should the host have fallen again before the guard was armed again, nobody else would see that fall. */
+    private void onHostBack(Cause cause, HostReturned receipt) {
+        log.info("the host of room {} is back, its egress goes on: {}", plan.room, receipt);
+        if (receipt.tries() > 0) {
+            loose = Optional.of(new Loose(cause, receipt));
+        }
+        boolean fellAgain = host == Presence.DOWN
+                || (host == Presence.SUSPECT && plan.limits.grace().isZero());
+        if (fellAgain) {
+            stop(By.HOST_DROP)
+                    .subscribe(
+                            next -> {
+                                if (next instanceof HostReturned again) {
+                                    onHostBack(cause, again);
+                                } else {
+                                    end(By.HOST_DROP, new Outcome.HostDropped(cause, next));
+                                }
+                            },
+                            this::failed);
+        }
     }
 
     private void onPresence(Presence presence) {
         log.debug("host of room {} is {}", plan.room, presence);
-        events.onNext(new StreamEvent.HostChanged(presence));
+        if (presence == Presence.UP) {
+            fellAtNanos = Optional.empty();
+        } else if (host == Presence.UP) {
+            fellAtNanos = Optional.of(plan.scheduler.now(TimeUnit.NANOSECONDS));
+        }
+        host = presence;
+        tell(new StreamEvent.HostChanged(presence));
     }
 
-    private void onHostDropHandled(Receipt receipt) {
-        stopped.subscribe(stop -> end(By.HOST_DROP, new Outcome.HostDropped(receipt.cause(), stop)), this::failed);
+    private void onHostOutOfSight() {
+        if (host == Presence.UP) {
+            fellAtNanos = Optional.of(plan.scheduler.now(TimeUnit.NANOSECONDS));
+        }
+        host = Presence.DOWN;
+    }
+
+    private Duration sinceDrop() {
+        return fellAtNanos
+                .map(at -> Duration.ofNanos(plan.scheduler.now(TimeUnit.NANOSECONDS) - at))
+                .orElse(Duration.ZERO);
     }
 
     private void onHostFeedFailed(Throwable error) {
@@ -137,38 +236,44 @@ public final class GuardedStream {
 
     /** The end of the feed is a fall, and nothing is left to do; but the feed of a host that was never up has none. */
     private void onHostFeedEnded() {
-        if (stoppedBy.get() == null && !over.get()) {
+        if (stopping.get() == null && !over.get()) {
             log.warn("nobody watches the host of room {} any more, and its stream goes on", plan.room);
-            events.onNext(new StreamEvent.Unguarded());
+            tell(new StreamEvent.Unguarded());
         }
     }
 
     private void onStarted(EgressInfo info) {
-        events.onNext(new StreamEvent.Started(info.getEgressId()));
         log.info("egress {} of room {} is guarded", info.getEgressId(), plan.room);
-        watching.add(Flowable.defer(() -> plan.control.find(info.getEgressId()).toFlowable())
-                .doOnError(error -> log.debug("{} cannot be looked at", info.getEgressId(), error))
-                .onErrorComplete()
-                .repeatWhen(looked -> looked.delay(ignored -> Flowable.timer(
-                        live.get() ? LOOK_EVERY_MILLIS_WHEN_LIVE : LOOK_EVERY_MILLIS_UNTIL_LIVE,
-                        TimeUnit.MILLISECONDS,
-                        plan.scheduler)))
+        progress.begin();
+        watching.add(plan.control
+                .watch(info.getEgressId(), plan.scheduler, progress::isLive)
                 .subscribe(this::onStatus, this::failed));
     }
 
     private void onStatus(EgressInfo info) {
-        if (info.getStatus() == EgressStatus.EGRESS_ACTIVE && live.compareAndSet(false, true)) {
-            events.onNext(new StreamEvent.Live(info.getEgressId()));
-        }
-        if (EgressControl.isTerminal(info.getStatus())) {
+        progress.on(info);
+        if (progress.isOverdue(info) && stopping.get() == null) {
+            stop(By.START_LIMIT)
+                    .subscribe(receipt -> end(By.START_LIMIT, new Outcome.NeverLive(receipt)), this::failed);
+        } else if (EgressControl.isTerminal(info.getStatus())) {
             streaming.onNext(false);
-            end(
-                    null,
-                    new Outcome.EgressEnded(
-                            info.getEgressId(),
-                            info.getStatus(),
-                            Optional.of(info.getError()).filter(error -> !error.isEmpty())));
+            end(null, ended(info));
         }
+    }
+
+    /** By itself, but for a stop of ours that was given up and yet carried out. */
+    private Outcome ended(EgressInfo info) {
+        return loose.<Outcome>map(stop -> new Outcome.HostDropped(
+                        stop.cause(),
+                        new StopReceipt.Stopped(
+                                info.getEgressId(),
+                                info.getStatus(),
+                                stop.receipt().tries(),
+                                stop.receipt().took())))
+                .orElseGet(() -> new Outcome.EgressEnded(
+                        info.getEgressId(),
+                        info.getStatus(),
+                        Optional.of(info.getError()).filter(error -> !error.isEmpty())));
     }
 
     private void onStartFailed(Throwable error) {
@@ -186,31 +291,28 @@ public final class GuardedStream {
 
     /** Whoever stopped the stream, or nobody, has the outcome: a stop asked for twice has only one. */
     private void end(@Nullable By by, Outcome ended) {
-        if (stoppedBy.get() != by || !over.compareAndSet(false, true)) {
+        Stop stop = stopping.get();
+        if ((stop == null ? null : stop.by()) != by || !over.compareAndSet(false, true)) {
             return;
         }
-        emitFinalStatus(ended);
+        progress.finalStatus(ended).ifPresent(this::tell);
+        log.info("the stream of room {} ended: {}", plan.room, ended);
+        plan.guards.ended();
         outcome.onSuccess(ended);
         events.onComplete();
         watching.dispose();
-        log.info("the stream of room {} ended: {}", plan.room, ended);
     }
 
-    private void emitFinalStatus(Outcome ended) {
-        if (ended instanceof Outcome.EgressEnded byItself) {
-            events.onNext(new StreamEvent.Ended(byItself.egressId(), byItself.status()));
-        } else if (ended instanceof Outcome.HostDropped dropped) {
-            emitFinalStatus(dropped.receipt());
-        } else if (ended instanceof Outcome.UserStopped userStopped) {
-            emitFinalStatus(userStopped.receipt());
-        }
-    }
+    /** Why a stop was not made: the guard is told so as it would be of a stop that failed. */
+    private static final class HostIsBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    private void emitFinalStatus(StopReceipt receipt) {
-        if (receipt instanceof StopReceipt.Stopped stop) {
-            events.onNext(new StreamEvent.Ended(stop.egressId(), stop.status()));
-        } else if (receipt instanceof StopReceipt.AlreadyEnded ended) {
-            ended.status().ifPresent(status -> events.onNext(new StreamEvent.Ended(ended.egressId(), status)));
+        @SuppressWarnings("serial") // never leaves this class
+        private final HostReturned receipt;
+
+        HostIsBack(HostReturned receipt) {
+            super(receipt.toString(), null, false, false);
+            this.receipt = receipt;
         }
     }
 }

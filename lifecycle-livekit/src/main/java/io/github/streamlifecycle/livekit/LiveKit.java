@@ -5,11 +5,13 @@ import io.livekit.server.CanPublish;
 import io.livekit.server.CanSubscribe;
 import io.livekit.server.RoomJoin;
 import io.livekit.server.RoomName;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitWebhook.WebhookEvent;
 import okhttp3.OkHttpClient;
 
 /**
@@ -26,6 +28,7 @@ public final class LiveKit implements AutoCloseable {
     private final OkHttpClient http;
     private final ServerApi api;
     private final EgressControl egress;
+    private final Guards guards = new Guards();
 
     private LiveKit(String url, String apiKey, String apiSecret, OkHttpClient http, ServerApi api) {
         this.url = url;
@@ -70,7 +73,25 @@ public final class LiveKit implements AutoCloseable {
      * @return a description without a host, to be given one
      */
     public GuardPlan guard(String room) {
-        return GuardPlan.of(egress, Inputs.named("room", room));
+        return GuardPlan.of(egress, guards, Inputs.named("room", room));
+    }
+
+    /**
+     * What happens to all streams that are guarded here.
+     *
+     * @return events from now on, on whichever thread they happen; do not block there
+     */
+    public Flowable<GuardEvent> events() {
+        return guards.events();
+    }
+
+    /**
+     * How many streams are guarded now.
+     *
+     * @return the number of streams without an outcome
+     */
+    public int guardedStreams() {
+        return guards.count();
     }
 
     /**
@@ -80,6 +101,18 @@ public final class LiveKit implements AutoCloseable {
      */
     public EgressControl egress() {
         return egress;
+    }
+
+    /**
+     * Takes in a webhook of this server, which often knows sooner than asking that an egress is live or over. Whether
+     * it really comes from LiveKit is for the caller to verify, such as with the SDK's {@code WebhookReceiver}.
+     *
+     * @param event a verified webhook; events about anything but egress change nothing
+     */
+    public void webhook(WebhookEvent event) {
+        if (event.hasEgressInfo()) {
+            egress.tell(event.getEgressInfo());
+        }
     }
 
     /**

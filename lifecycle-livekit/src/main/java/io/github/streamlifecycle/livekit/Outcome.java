@@ -35,6 +35,13 @@ public sealed interface Outcome {
     record EgressEnded(String egressId, EgressStatus status, Optional<String> error) implements Outcome {}
 
     /**
+     * The egress was STARTING for longer than it may, such as because nothing was published, and was stopped for it.
+     *
+     * @param receipt how the stop ended
+     */
+    record NeverLive(StopReceipt receipt) implements Outcome {}
+
+    /**
      * The egress was not started.
      *
      * @param cause the error of the start

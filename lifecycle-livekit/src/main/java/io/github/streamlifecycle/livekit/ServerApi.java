@@ -4,9 +4,10 @@ import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.Room;
 
 /**
- * The five calls of a LiveKit server that everything here is made of: the place to record them, count them, keep them
+ * The six calls of a LiveKit server that everything here is made of: the place to record them, count them, keep them
  * from being made, or answer them without a server.
  *
  * <p>Each method returns a cold source: one call for each subscription, on any thread, failing with a
@@ -43,10 +44,18 @@ public interface ServerApi {
     /**
      * Reads what runs in a room: STARTING, ACTIVE and ENDING.
      *
-     * @param room the room's name
+     * @param room the room's name; empty for all rooms, and for what runs in none
      * @return the egress there
      */
     Single<List<EgressInfo>> activeEgress(String room);
+
+    /**
+     * Reads rooms.
+     *
+     * @param name their name
+     * @return the room that has this name now; none if none has
+     */
+    Single<List<Room>> rooms(String name);
 
     /**
      * Reads who is in a room, recorders among them.

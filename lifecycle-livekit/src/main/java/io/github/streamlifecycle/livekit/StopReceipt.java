@@ -32,6 +32,29 @@ public sealed interface StopReceipt {
             implements StopReceipt {}
 
     /**
+     * The host came back before a stop was accepted, so none is wanted any more. After tries that nobody answered the
+     * egress may still end for one of them.
+     *
+     * @param egressId the egress
+     * @param status its latest known status; empty if it was not read
+     * @param tries how many StopEgress calls were made by then
+     * @param took from the first call to giving the stop up
+     */
+    record HostReturned(String egressId, Optional<EgressStatus> status, int tries, Duration took)
+            implements StopReceipt {}
+
+    /**
+     * The egress is a record that its worker left behind when it died: no stop ever gets through to it, and it has no
+     * recorder in its room. No media runs, but the record stays.
+     *
+     * @param egressId the egress
+     * @param status the status that it has for ever
+     * @param tries how many StopEgress calls were made
+     * @param took from the first call to that conclusion
+     */
+    record DeadRecord(String egressId, EgressStatus status, int tries, Duration took) implements StopReceipt {}
+
+    /**
      * There was no egress to stop: the stop came before the start was sent, or the start failed.
      *
      * @param cause the error of the start; empty if it was not sent
@@ -43,8 +66,16 @@ public sealed interface StopReceipt {
      *
      * @param egressId the egress
      * @param cause the last error
-     * @param tries how many StopEgress calls were made
+     * @param tries how many StopEgress calls were made, and how many of them the server answered
      * @param took from the first call to giving up
      */
-    record GaveUp(String egressId, LiveKitException cause, int tries, Duration took) implements StopReceipt {}
+    record GaveUp(String egressId, LiveKitException cause, Tries tries, Duration took) implements StopReceipt {}
+
+    /**
+     * Calls that did not stop an egress.
+     *
+     * @param made how many were made
+     * @param answered how many of them the server answered; 0 if nobody was reached
+     */
+    record Tries(int made, int answered) {}
 }

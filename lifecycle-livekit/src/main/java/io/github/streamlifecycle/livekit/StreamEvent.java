@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
+import java.time.Duration;
 import livekit.LivekitEgress.EgressStatus;
 
 /**
@@ -24,11 +25,12 @@ public sealed interface StreamEvent {
     record TakingOver(String egressId) implements StreamEvent {}
 
     /**
-     * An egress that was running in the room before may still run; the start goes on without it.
+     * An egress that was running in the room before is still listed; the start goes on without it.
      *
-     * @param receipt how its stop ended
+     * @param egressId that egress
+     * @param receipt how its stop ended: a dead record, or given up
      */
-    record TakeOverFailed(StopReceipt.GaveUp receipt) implements StreamEvent {}
+    record TakeOverFailed(String egressId, StopReceipt receipt) implements StreamEvent {}
 
     /**
      * Nobody watches the host any more though the stream goes on: its presence feed ended before the host was up.
@@ -41,6 +43,13 @@ public sealed interface StreamEvent {
      * @param request what was requested, without stream keys
      */
     record StartRequested(String request) implements StreamEvent {}
+
+    /**
+     * An egress that was started elsewhere is guarded from now on.
+     *
+     * @param egressId its id
+     */
+    record Adopted(String egressId) implements StreamEvent {}
 
     /**
      * The server has made the egress.
@@ -72,6 +81,22 @@ public sealed interface StreamEvent {
     record StopSent(String egressId, int attempt) implements StreamEvent {}
 
     /**
+     * A stop has ended, one way or another.
+     *
+     * @param by who wanted it
+     * @param receipt how it ended
+     * @param sinceDrop how long ago the host was last seen up; zero if it is, or never was
+     */
+    record StopEnded(By by, StopReceipt receipt, Duration sinceDrop) implements StreamEvent {}
+
+    /**
+     * The egress has been ENDING for longer than a stop may take, such as for a long upload. Nobody can hurry it.
+     *
+     * @param egressId its id
+     */
+    record StillEnding(String egressId) implements StreamEvent {}
+
+    /**
      * The egress has ended.
      *
      * @param egressId its id
@@ -84,6 +109,8 @@ public sealed interface StreamEvent {
         /** The host's publish fell. */
         HOST_DROP,
         /** The user stopped the stream. */
-        USER
+        USER,
+        /** The egress was STARTING for longer than it may. */
+        START_LIMIT
     }
 }

@@ -5,8 +5,8 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Stops what runs in the room, then sends one start: never a second one, however the first was answered. */
 final class TakeOver {
     private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
-    /** For what ran before. A dead record never ends, and must not be in the way of a start. */
-    private static final Duration STOP_OTHERS_WITHIN = Duration.ofSeconds(10);
     /** When to look for the egress of a start that was not answered: a server gives up on its worker after 25 s. */
     private static final List<Integer> LOOK_AFTER_SECONDS = List.of(1, 2, 4, 8, 15);
 
@@ -37,40 +35,71 @@ final class TakeOver {
         this.stopRequested = stopRequested;
     }
 
+    /** The room as it was before the start: what ran, and which room it was that had the name. */
+    private record Before(List<EgressInfo> running, Optional<String> roomId) {
+        Set<String> ids() {
+            return running.stream().map(EgressInfo::getEgressId).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
     /** The started egress; empty if a stop was requested before the start was sent. */
     Maybe<EgressInfo> run() {
-        return plan.control
-                .active(plan.room)
+        return Single.zip(
+                        running(),
+                        // which room it is matters only beside an egress of the same name
+                        plan.control.roomId(plan.room).onErrorReturnItem(Optional.empty()),
+                        Before::new)
                 .flatMapMaybe(before -> stopAll(before).andThen(Maybe.defer(() -> {
                     if (stopRequested.getAsBoolean()) {
                         return Maybe.empty();
                     }
-                    return startOnce(ids(before)).toMaybe();
+                    return startOnce(before).toMaybe();
                 })));
     }
 
-    private Completable stopAll(List<EgressInfo> running) {
-        return Observable.fromIterable(running)
-                .filter(info -> info.getStatus() != EgressStatus.EGRESS_ENDING)
-                .doOnNext(info -> events.accept(new StreamEvent.TakingOver(info.getEgressId())))
-                .flatMapSingle(info ->
-                        plan.control.stop(info.getEgressId(), STOP_OTHERS_WITHIN, plan.scheduler, attempt -> {}))
-                .doOnNext(this::tellIfStillRunning)
-                .ignoreElements();
+    private Single<List<EgressInfo>> running() {
+        return request.isInARoom() ? plan.control.active(plan.room) : plan.control.activeAnywhere();
     }
 
-    private void tellIfStillRunning(StopReceipt receipt) {
-        if (receipt instanceof StopReceipt.GaveUp gaveUp) {
-            log.warn(
-                    "{} may still run in room {}: {}",
-                    gaveUp.egressId(),
-                    plan.room,
-                    gaveUp.cause().getMessage());
-            events.accept(new StreamEvent.TakeOverFailed(gaveUp));
+    private Completable stopAll(Before before) {
+        return Observable.fromIterable(before.running())
+                .filter(info -> info.getRoomName().equals(plan.room) && !plan.control.isKnownDead(info))
+                .doOnNext(info -> events.accept(new StreamEvent.TakingOver(info.getEgressId())))
+                .flatMapCompletable(info -> isInTheWay(info, before).flatMapCompletable(inTheWay -> {
+                    Completable stopped = stop(info);
+                    if (inTheWay) {
+                        return stopped;
+                    }
+                    stopped.subscribe();
+                    return Completable.complete();
+                }));
+    }
+
+    /** An egress of an earlier room of that name, or one without its recorder, sends nothing: nobody waits for it. */
+    private Single<Boolean> isInTheWay(EgressInfo info, Before before) {
+        if (before.roomId().filter(id -> !id.equals(info.getRoomId())).isPresent()) {
+            return Single.just(false);
+        }
+        return info.getStatus() == EgressStatus.EGRESS_STARTING
+                ? Single.just(true)
+                : plan.control.hasRecorder(info).onErrorReturnItem(true);
+    }
+
+    private Completable stop(EgressInfo info) {
+        return plan.control
+                .stop(StopOrder.of(info.getEgressId()).within(plan.limits.takeOver(), plan.scheduler))
+                .doOnSuccess(receipt -> tellIfStillThere(info.getEgressId(), receipt))
+                .ignoreElement();
+    }
+
+    private void tellIfStillThere(String egressId, StopReceipt receipt) {
+        if (receipt instanceof StopReceipt.GaveUp || receipt instanceof StopReceipt.DeadRecord) {
+            log.warn("{} is still there in room {}: {}", egressId, plan.room, receipt);
+            events.accept(new StreamEvent.TakeOverFailed(egressId, receipt));
         }
     }
 
-    private Single<EgressInfo> startOnce(Set<String> before) {
+    private Single<EgressInfo> startOnce(Before before) {
         log.info("starting {} in room {}", request, plan.room);
         events.accept(new StreamEvent.StartRequested(request.toString()));
         return plan.control
@@ -79,14 +108,16 @@ final class TakeOver {
     }
 
     /** The start may have been carried out: looks for an egress that was not there before. */
-    private Single<EgressInfo> find(Set<String> before, Throwable error) {
+    private Single<EgressInfo> find(Before before, Throwable error) {
         log.info("start in room {} is ambiguous, looking for its egress: {}", plan.room, error.getMessage());
+        Set<String> known = before.ids();
         return Flowable.fromIterable(LOOK_AFTER_SECONDS)
-                .concatMapMaybe(pause -> plan.control
-                        .active(plan.room)
+                .concatMapMaybe(pause -> running()
                         .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler)
                         .flattenAsObservable(items -> items)
-                        .filter(info -> !before.contains(info.getEgressId()) && request.mayHaveStarted(info))
+                        .filter(info -> !known.contains(info.getEgressId())
+                                && isInThatRoom(info, before)
+                                && request.mayHaveStarted(info))
                         .toList()
                         // one of several could be somebody else's
                         .filter(found -> found.size() == 1)
@@ -96,8 +127,9 @@ final class TakeOver {
                 .switchIfEmpty(Single.error(error));
     }
 
-    private static Set<String> ids(List<EgressInfo> egress) {
-        return egress.stream().map(EgressInfo::getEgressId).collect(Collectors.toUnmodifiableSet());
+    private boolean isInThatRoom(EgressInfo info, Before before) {
+        return !request.isInARoom()
+                || before.roomId().map(info.getRoomId()::equals).orElse(true);
     }
 
     private static boolean isAmbiguous(Throwable error) {

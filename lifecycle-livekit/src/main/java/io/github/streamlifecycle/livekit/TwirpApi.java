@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.Room;
 import okhttp3.OkHttpClient;
 
 /** The calls, made over HTTP with LiveKit's own SDK, each with the time that the server may take for it. */
@@ -47,7 +48,13 @@ final class TwirpApi implements ServerApi {
 
     @Override
     public Single<List<EgressInfo>> activeEgress(String room) {
-        return Calls.single("ListEgress", LIST_TIMEOUT, () -> egress.listEgress(room, null, true));
+        return Calls.single(
+                "ListEgress", LIST_TIMEOUT, () -> egress.listEgress(room.isEmpty() ? null : room, null, true));
+    }
+
+    @Override
+    public Single<List<Room>> rooms(String name) {
+        return Calls.single("ListRooms", LIST_TIMEOUT, () -> rooms.listRooms(List.of(name)));
     }
 
     @Override

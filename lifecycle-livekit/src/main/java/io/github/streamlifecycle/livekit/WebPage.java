@@ -44,6 +44,11 @@ public final class WebPage extends EgressSource {
     }
 
     @Override
+    boolean isInARoom() {
+        return false;
+    }
+
+    @Override
     Call<EgressInfo> start(EgressServiceClient client, String room, EncodedOutputs outputs) {
         return client.startWebEgress(url, outputs);
     }

@@ -57,7 +57,7 @@ class EgressControlTest {
     }
 
     private StopReceipt stop(String id, Duration deadline) {
-        return egress.stop(id, deadline, Schedulers.computation(), attempt -> {})
+        return egress.stop(StopOrder.of(id).within(deadline, Schedulers.computation()))
                 .blockingGet();
     }
 
@@ -195,7 +195,7 @@ class EgressControlTest {
         server.script("StopEgress", Fault.noRedis());
         assertThat(egress.stop(id).blockingGet())
                 .isInstanceOfSatisfying(
-                        GaveUp.class, gaveUp -> assertThat(gaveUp.tries()).isEqualTo(1));
+                        GaveUp.class, gaveUp -> assertThat(gaveUp.tries()).isEqualTo(new StopReceipt.Tries(1, 1)));
     }
 
     @Test

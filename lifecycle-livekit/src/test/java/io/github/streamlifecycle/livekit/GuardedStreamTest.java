@@ -298,8 +298,7 @@ class GuardedStreamTest {
         GuardedStream first = start();
         String dead = await(first, StreamEvent.Live.class).egressId();
         GuardedStream second = start();
-        assertThat(await(second, StreamEvent.TakeOverFailed.class).receipt().egressId())
-                .isEqualTo(dead);
+        assertThat(await(second, StreamEvent.TakeOverFailed.class).egressId()).isEqualTo(dead);
         await(second, StreamEvent.Live.class);
     }
 
@@ -313,7 +312,16 @@ class GuardedStreamTest {
         stream.events()
                 .test()
                 .awaitDone(5, TimeUnit.SECONDS)
-                .assertResult(
+                .assertValueAt(6, sent -> sent.equals(new StreamEvent.StopSent(id, 1)))
+                .assertValueAt(
+                        7, stopped -> stopped instanceof StreamEvent.StopEnded end && end.receipt() instanceof Stopped)
+                .assertComplete()
+                .assertValueCount(9);
+        assertThat(stream.events()
+                        .filter(event -> !(event instanceof StreamEvent.StopEnded))
+                        .test()
+                        .values())
+                .containsExactly(
                         new StreamEvent.HostChanged(Presence.UP),
                         new StreamEvent.StartRequested("room composite (grid) to rtmp://..."),
                         new StreamEvent.Started(id),
