@@ -36,6 +36,7 @@ public final class Figures {
     private static final int HOSTS = 6;
     private static final int ROUNDS = 10;
     private static final Duration CUT = Duration.ofSeconds(4);
+    private static final Duration CUT_WITHOUT_MEDIA = Duration.ofSeconds(5);
     private static final Duration SETTLED = Duration.ofSeconds(4);
     private static final Duration HICCUP = Duration.ofSeconds(1);
     private static final Duration SUSPENDED = Duration.ofSeconds(3);
@@ -125,17 +126,14 @@ public final class Figures {
     }
 
     private void run() throws IOException {
-        out.println("| what happens | runs | suspected after, ms | up again after, ms |");
-        out.println("|---|---|---|---|");
         try (TestPicture picture = new TestPicture(factory)) {
             List<Host> hosts = hosts(picture.track());
+            header("with media | runs | suspected after, ms | up again after, ms");
             drops("cut both ways, mended after 4 s", hosts, Conditions.CUT, CUT);
             drops("cut from server to host, mended after 4 s", hosts, Conditions.cut(Set.of(Way.FROM_SERVER)), CUT);
             drops("cut from host to server, mended after 4 s", hosts, Conditions.cut(Set.of(Way.TO_SERVER)), CUT);
             drops("hiccup of 1 s, both ways", hosts, Conditions.CUT, HICCUP);
-            out.println();
-            out.println("| without a drop | host minutes | suspicions |");
-            out.println("|---|---|---|");
+            header("with media, without a drop | host minutes | suspicions");
             watched("clear", hosts, Conditions.CLEAR);
             watched("10 % loss on either way", hosts, Conditions.losing(10));
             watched("up to 300 ms late on either way", hosts, Conditions.late(Duration.ofMillis(300)));
@@ -147,10 +145,24 @@ public final class Figures {
             List<Host> paused = hosts(picture.track());
             picture.pause();
             wait(SETTLED);
-            watched("frames paused", paused, Conditions.CLEAR);
-            watched("frames paused, 10 % loss on either way", paused, Conditions.losing(10));
+            header("frames paused | runs | suspected after, ms | up again after, ms");
+            drops("cut both ways, mended after 5 s", paused, Conditions.CUT, CUT_WITHOUT_MEDIA);
+            header("frames paused, without a drop | host minutes | suspicions");
+            watched("clear", paused, Conditions.CLEAR);
+            watched("10 % loss on either way", paused, Conditions.losing(10));
             paused.forEach(Host::leave);
         }
+    }
+
+    private void header(String columns) {
+        out.println();
+        out.println("| " + columns + " |");
+        out.println("|"
+                + "---|"
+                        .repeat(1
+                                + (int) columns.chars()
+                                        .filter(character -> character == '|')
+                                        .count()));
     }
 
     private List<Host> hosts(VideoTrack track) {
@@ -243,13 +255,11 @@ public final class Figures {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "Sampling five times a second: %.2f %% of a core (one host %.1f %%, with %d more samplers %.1f %%).%n%n",
+                "Sampling five times a second: %.2f %% of a core (one host %.1f %%, with %d more samplers %.1f %%).%n",
                 100 * (with - without) / SAMPLERS,
                 100 * without,
                 SAMPLERS,
                 100 * with);
-        out.println("| without a drop | host minutes | suspicions |");
-        out.println("|---|---|---|");
     }
 
     /** The share of a core that this process uses. */
