@@ -106,7 +106,8 @@ final class ConfirmedStop {
                 .defaultIfEmpty(info)
                 .onErrorReturnItem(info)
                 .delaySubscription(pause.toNanos(), TimeUnit.NANOSECONDS, order.scheduler())
-                .flatMap(seen -> lookUntilEnded(seen, atMost(LONGEST_LOOK, pause.multipliedBy(3).dividedBy(2))));
+                .flatMap(seen -> lookUntilEnded(
+                        seen, atMost(LONGEST_LOOK, pause.multipliedBy(3).dividedBy(2))));
     }
 
     private Single<StopReceipt> judge(Throwable error) {
