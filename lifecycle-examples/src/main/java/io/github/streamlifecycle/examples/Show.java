@@ -5,6 +5,7 @@ import io.github.streamlifecycle.livekit.GuardedStream;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.Outcome;
 import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.presence.DropThresholds;
 import io.github.streamlifecycle.livekit.presence.ReturningHost;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -67,7 +68,7 @@ final class Show {
 
     private void begin(String server) {
         timeline.say("connecting to " + server);
-        ReturningHost.publish(uplink.connect(), loop.scheduler())
+        ReturningHost.publish(uplink.connect(), DropThresholds.ofDefaults(), loop.scheduler())
                 .subscribe(
                         this::onHosting,
                         error -> verdict.onSuccess(Verdict.wrong("not connected: " + error.getMessage())));

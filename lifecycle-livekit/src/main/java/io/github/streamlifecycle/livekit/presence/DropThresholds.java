@@ -6,7 +6,7 @@ import java.time.Duration;
  * From when on a {@link DropDetector} suspects a drop. The defaults were measured against a real LiveKit server; what
  * they cost and catch is in {@code docs/figures.md}.
  *
- * @param silence for how long nothing may come in while media goes out: 1.6 s. A server's RTCP comes every 0.2 to
+ * @param silence for how long nothing may come in while media goes out: 1.5 s. A server's RTCP comes every 0.2 to
  *     1.0 s, and at most 1.13 s apart in a quarter of an hour with both cores loaded; a drop is to be seen within 1.8 s,
  *     and samples are 0.2 s apart
  * @param looks how many samples in a row may show a connectivity check without an answer: 2. In a quarter of an hour
@@ -19,7 +19,7 @@ import java.time.Duration;
  * @since 0.1.0
  */
 public record DropThresholds(Duration silence, int looks, int thinPackets, int checks) {
-    private static final DropThresholds DEFAULTS = new DropThresholds(Duration.ofMillis(1_600), 2, 2, 8);
+    private static final DropThresholds DEFAULTS = new DropThresholds(Duration.ofMillis(1_500), 2, 2, 8);
 
     /**
      * Thresholds.

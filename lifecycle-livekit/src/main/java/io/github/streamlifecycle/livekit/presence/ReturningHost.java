@@ -37,6 +37,7 @@ public final class ReturningHost implements Publisher<Presence> {
     private static final int EVENTS_KEPT = 100;
 
     private final Single<? extends HostConnection> connect;
+    private final DropThresholds thresholds;
     private final Scheduler scheduler;
     /** All state below belongs to its turns. */
     private final Scheduler.Worker turns;
@@ -49,13 +50,19 @@ public final class ReturningHost implements Publisher<Presence> {
     private final SerialDisposable acting = new SerialDisposable();
 
     private HostConnection connection;
-    private PublisherView view = PublisherView.with(DropThresholds.ofDefaults());
+    private PublisherView view;
     private Comeback comeback = Comeback.PUBLISHING;
     /** The latest action's; what an earlier one brings comes too late. */
     private int actions;
 
-    private ReturningHost(Single<? extends HostConnection> connect, Scheduler scheduler, HostConnection first) {
+    private ReturningHost(
+            Single<? extends HostConnection> connect,
+            DropThresholds thresholds,
+            Scheduler scheduler,
+            HostConnection first) {
         this.connect = connect;
+        this.thresholds = thresholds;
+        this.view = PublisherView.with(thresholds);
         this.scheduler = scheduler;
         this.turns = scheduler.createWorker();
         this.connection = first;
@@ -65,12 +72,14 @@ public final class ReturningHost implements Publisher<Presence> {
      * Publishes, and goes on to.
      *
      * @param connect makes a connection each time it is subscribed to, and signals it once it is connected
+     * @param thresholds from when on a connection's statistics are suspicious
      * @param scheduler where time passes and signals come
      * @return the host, once its first connection is there; fails as that does
      */
-    public static Single<ReturningHost> publish(Single<? extends HostConnection> connect, Scheduler scheduler) {
+    public static Single<ReturningHost> publish(
+            Single<? extends HostConnection> connect, DropThresholds thresholds, Scheduler scheduler) {
         return connect.map(first -> {
-            ReturningHost host = new ReturningHost(connect, scheduler, first);
+            ReturningHost host = new ReturningHost(connect, thresholds, scheduler, first);
             host.turns.schedule(() -> host.watch(first));
             return host;
         });
@@ -102,7 +111,7 @@ public final class ReturningHost implements Publisher<Presence> {
 
     private void watch(HostConnection watched) {
         connection = watched;
-        view = PublisherView.with(DropThresholds.ofDefaults());
+        view = PublisherView.with(thresholds);
         watching.set(watched.signals()
                 .subscribe(
                         signal -> turns.schedule(() -> onSignal(watched, signal)),

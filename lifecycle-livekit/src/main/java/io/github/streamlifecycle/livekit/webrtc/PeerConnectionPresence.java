@@ -25,6 +25,9 @@ import org.reactivestreams.Subscriber;
  * Whether a peer connection of webrtc-java publishes, by its connection and ICE states and, seconds earlier, by the
  * statistics of its transport.
  *
+ * <p>A connection that the server closed is {@link Presence#SUSPECT}, since its host may be back over another one; who
+ * wants to come back, and to be told from whoever took his place, publishes with {@link WhipClient#publishAndReturn}.
+ *
  * <p>A Publisher of changes that begins with the latest presence known. It never completes by itself: a connection that
  * was closed is {@link Presence#DOWN}. Signals come on a daemon thread of this package, never on webrtc-java's.
  *

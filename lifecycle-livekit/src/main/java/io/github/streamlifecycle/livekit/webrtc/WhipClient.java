@@ -3,11 +3,13 @@ package io.github.streamlifecycle.livekit.webrtc;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.presence.DropThresholds;
 import io.github.streamlifecycle.livekit.presence.ReturningHost;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -17,7 +19,6 @@ import java.util.function.UnaryOperator;
  * @since 0.1.0
  */
 public final class WhipClient {
-    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration TOKEN_TIME = Duration.ofHours(6);
 
     private final WhipSettings settings;
@@ -59,8 +60,7 @@ public final class WhipClient {
     }
 
     private static WhipClient to(WhipEndpoint endpoint, Place place) {
-        return new WhipClient(new WhipSettings(
-                endpoint, place, DEFAULT_CONNECT_TIMEOUT, UnaryOperator.identity(), UnaryOperator.identity()));
+        return new WhipClient(WhipSettings.of(endpoint, place));
     }
 
     /**
@@ -74,8 +74,17 @@ public final class WhipClient {
         if (connectTimeout.isZero() || connectTimeout.isNegative()) {
             throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
         }
-        return new WhipClient(new WhipSettings(
-                settings.endpoint(), settings.place(), connectTimeout, settings.onOffer(), settings.onAnswer()));
+        return new WhipClient(settings.with(connectTimeout));
+    }
+
+    /**
+     * From when on the statistics of a connection are suspicious.
+     *
+     * @param thresholds {@link DropThresholds#ofDefaults} if not set
+     * @return a client whose sessions judge by these
+     */
+    public WhipClient thresholds(DropThresholds thresholds) {
+        return new WhipClient(settings.with(Objects.requireNonNull(thresholds, "thresholds")));
     }
 
     /**
@@ -86,8 +95,7 @@ public final class WhipClient {
      * @return a client that does so, for ICE restarts too
      */
     public WhipClient rewriting(UnaryOperator<Sdp> onOffer, UnaryOperator<Sdp> onAnswer) {
-        return new WhipClient(
-                new WhipSettings(settings.endpoint(), settings.place(), settings.connectTimeout(), onOffer, onAnswer));
+        return new WhipClient(settings.rewriting(onOffer, onAnswer));
     }
 
     /**
@@ -117,6 +125,6 @@ public final class WhipClient {
      */
     public Single<ReturningHost> publishAndReturn(
             PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks) {
-        return ReturningHost.publish(publish(factory, tracks), Callbacks.SCHEDULER);
+        return ReturningHost.publish(publish(factory, tracks), settings.thresholds(), Callbacks.SCHEDULER);
     }
 }

@@ -43,7 +43,7 @@ public final class WhipSession implements HostConnection {
         this.settings = settings;
         this.connection = factory.createPeerConnection(new RTCConfiguration(), states.with(candidate -> {}));
         this.negotiation = new Negotiation(connection);
-        this.presence = states.presence(connection);
+        this.presence = states.presence(connection).thresholds(settings.thresholds());
     }
 
     /** A session that sends the tracks, and is not connected yet. */

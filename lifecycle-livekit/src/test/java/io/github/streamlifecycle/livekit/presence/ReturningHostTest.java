@@ -103,7 +103,8 @@ class ReturningHostTest {
             attempts.add(attempt);
             return attempt;
         });
-        var publishing = ReturningHost.publish(connect, time).test();
+        var publishing = ReturningHost.publish(connect, DropThresholds.ofDefaults(), time)
+                .test();
         connected(0);
         host = publishing.values().get(0);
         presence = Flowable.fromPublisher(host).test();
