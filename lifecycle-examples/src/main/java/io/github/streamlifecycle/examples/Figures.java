@@ -8,10 +8,6 @@ import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
-import io.github.streamlifecycle.livekit.webrtc.Sdp;
-import io.github.streamlifecycle.livekit.webrtc.WhipClient;
-import io.github.streamlifecycle.livekit.webrtc.WhipSession;
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import java.io.IOException;
@@ -20,10 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -43,47 +36,6 @@ public final class Figures {
     private static final int SUSPENSIONS = 4;
     private static final Duration COST_OVER = Duration.ofSeconds(20);
     private static final int SAMPLERS = 30;
-
-    /** A host, its network, and when it was what. */
-    private static final class Host {
-        private record Change(Presence presence, long nanos) {}
-
-        private final UdpRelay network = new UdpRelay();
-        private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
-        private final WhipSession session;
-
-        Host(LiveKit livekit, PeerConnectionFactory factory, VideoTrack track) {
-            session = WhipClient.to(livekit, "figures-" + UUID.randomUUID(), "host")
-                    .rewriting(Sdp::withoutCandidates, answer -> answer.withUdpCandidates(network::doorTo))
-                    .publish(factory, List.of(track))
-                    .blockingGet();
-            Flowable.fromPublisher(session.presence())
-                    .subscribe(now -> changes.add(new Change(now, System.nanoTime())));
-        }
-
-        void forget() {
-            changes.clear();
-        }
-
-        /** Milliseconds from a moment to the first change to a presence after it; empty if there was none. */
-        LongStream after(long nanos, Presence presence) {
-            return changes.stream()
-                    .filter(change -> change.presence() == presence && change.nanos() >= nanos)
-                    .mapToLong(change -> TimeUnit.NANOSECONDS.toMillis(change.nanos() - nanos))
-                    .limit(1);
-        }
-
-        long suspicions() {
-            return changes.stream()
-                    .filter(change -> change.presence() == Presence.SUSPECT)
-                    .count();
-        }
-
-        void leave() {
-            session.leave().onErrorComplete().blockingAwait();
-            network.close();
-        }
-    }
 
     private final PrintStream out;
     private final Duration quiet;
@@ -127,7 +79,7 @@ public final class Figures {
 
     private void run() throws IOException {
         try (TestPicture picture = new TestPicture(factory)) {
-            List<Host> hosts = hosts(picture.track());
+            List<MeasuredHost> hosts = hosts(picture.track());
             header("with media | runs | suspected after, ms | up again after, ms");
             drops("cut both ways, mended after 4 s", hosts, Conditions.CUT, CUT);
             drops("cut from server to host, mended after 4 s", hosts, Conditions.cut(Set.of(Way.FROM_SERVER)), CUT);
@@ -138,11 +90,11 @@ public final class Figures {
             watched("10 % loss on either way", hosts, Conditions.losing(10));
             watched("up to 300 ms late on either way", hosts, Conditions.late(Duration.ofMillis(300)));
             suspended(hosts);
-            hosts.forEach(Host::leave);
+            hosts.forEach(MeasuredHost::leave);
             cost(picture.track());
         }
         try (TestPicture picture = new TestPicture(factory)) {
-            List<Host> paused = hosts(picture.track());
+            List<MeasuredHost> paused = hosts(picture.track());
             picture.pause();
             wait(SETTLED);
             header("frames paused | runs | suspected after, ms | up again after, ms");
@@ -150,7 +102,7 @@ public final class Figures {
             header("frames paused, without a drop | host minutes | suspicions");
             watched("clear", paused, Conditions.CLEAR);
             watched("10 % loss on either way", paused, Conditions.losing(10));
-            paused.forEach(Host::leave);
+            paused.forEach(MeasuredHost::leave);
         }
     }
 
@@ -165,19 +117,19 @@ public final class Figures {
                                         .count()));
     }
 
-    private List<Host> hosts(VideoTrack track) {
-        List<Host> hosts = IntStream.range(0, HOSTS)
-                .mapToObj(i -> new Host(livekit, factory, track))
+    private List<MeasuredHost> hosts(VideoTrack track) {
+        List<MeasuredHost> hosts = IntStream.range(0, HOSTS)
+                .mapToObj(i -> new MeasuredHost(livekit, factory, track))
                 .toList();
         wait(SETTLED);
         return hosts;
     }
 
-    private void drops(String what, List<Host> hosts, Conditions conditions, Duration lasting) {
+    private void drops(String what, List<MeasuredHost> hosts, Conditions conditions, Duration lasting) {
         LongStream.Builder suspected = LongStream.builder();
         LongStream.Builder back = LongStream.builder();
         for (int round = 0; round < ROUNDS; round++) {
-            hosts.forEach(Host::forget);
+            hosts.forEach(MeasuredHost::forget);
             long begun = System.nanoTime();
             hosts.forEach(host -> host.network.become(conditions));
             wait(lasting);
@@ -208,23 +160,23 @@ public final class Figures {
                         sorted[sorted.length / 2]);
     }
 
-    private void watched(String what, List<Host> hosts, Conditions conditions) {
+    private void watched(String what, List<MeasuredHost> hosts, Conditions conditions) {
         hosts.forEach(host -> host.network.become(conditions));
-        hosts.forEach(Host::forget);
+        hosts.forEach(MeasuredHost::forget);
         wait(quiet);
         print(what, hosts, quiet);
         hosts.forEach(host -> host.network.heal());
         wait(SETTLED);
     }
 
-    private void print(String what, List<Host> hosts, Duration watched) {
-        long suspicions = hosts.stream().mapToLong(Host::suspicions).sum();
+    private void print(String what, List<MeasuredHost> hosts, Duration watched) {
+        long suspicions = hosts.stream().mapToLong(MeasuredHost::suspicions).sum();
         out.printf("| %s | %d | %d |%n", what, watched.toMinutes() * hosts.size(), suspicions);
     }
 
     /** Stops every thread of this process, as a garbage collection or a lid that is closed does. POSIX only. */
-    private void suspended(List<Host> hosts) throws IOException {
-        hosts.forEach(Host::forget);
+    private void suspended(List<MeasuredHost> hosts) throws IOException {
+        hosts.forEach(MeasuredHost::forget);
         String self = Long.toString(ProcessHandle.current().pid());
         for (int i = 0; i < SUSPENSIONS; i++) {
             new ProcessBuilder(
@@ -234,7 +186,7 @@ public final class Figures {
                     .start();
             wait(SUSPENDED.plus(SETTLED));
         }
-        long suspicions = hosts.stream().mapToLong(Host::suspicions).sum();
+        long suspicions = hosts.stream().mapToLong(MeasuredHost::suspicions).sum();
         out.printf(
                 "| this process stopped for %d s, %d times | %d hosts | %d |%n",
                 SUSPENDED.toSeconds(), SUSPENSIONS, hosts.size(), suspicions);
@@ -242,7 +194,7 @@ public final class Figures {
 
     /** What one sampling costs: the difference that many of them make, divided. */
     private void cost(VideoTrack track) {
-        Host host = new Host(livekit, factory, track);
+        MeasuredHost host = new MeasuredHost(livekit, factory, track);
         wait(SETTLED);
         double without = load();
         CompositeDisposable samplers = new CompositeDisposable();

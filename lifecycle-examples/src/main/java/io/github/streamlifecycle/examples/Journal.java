@@ -1,14 +1,8 @@
 package io.github.streamlifecycle.examples;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
-import io.github.streamlifecycle.examples.Loop.Codec;
 import io.github.streamlifecycle.livekit.LiveKitException;
 import io.github.streamlifecycle.livekit.presence.ConnectionState;
 import io.github.streamlifecycle.livekit.presence.DtlsState;
@@ -21,8 +15,6 @@ import io.github.streamlifecycle.livekit.presence.TransportSample;
 import io.github.streamlifecycle.livekit.presence.TransportSample.Checks;
 import io.github.streamlifecycle.livekit.presence.TransportSample.Packets;
 import io.reactivex.rxjava3.core.SingleEmitter;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A run as JSON, one entry a line: what came from outside, when, and what was decided. Nothing secret is in it: no key, no
@@ -34,18 +26,6 @@ final class Journal {
     static final String CONNECTION = "connection";
     static final String BEGIN = "begin";
     static final String QUIT = "quit";
-
-    static final Codec<Boolean> FLAG = new Codec<>() {
-        @Override
-        public JsonElement encode(Boolean value) {
-            return new JsonPrimitive(value);
-        }
-
-        @Override
-        public Boolean decode(JsonElement json) {
-            return json.getAsBoolean();
-        }
-    };
 
     private static final String CALL = "call";
     private static final String VALUE = "value";
@@ -96,59 +76,6 @@ final class Journal {
         JsonObject entry = new JsonObject();
         entry.add(name, value);
         return entry;
-    }
-
-    /** A protobuf message as LiveKit's own JSON. */
-    static <T extends Message> Codec<T> message(T empty) {
-        return new Codec<>() {
-            @Override
-            public JsonElement encode(T value) {
-                return print(value);
-            }
-
-            @Override
-            public T decode(JsonElement json) {
-                return parse(json, empty);
-            }
-        };
-    }
-
-    static <T extends Message> Codec<List<T>> messages(T empty) {
-        return new Codec<>() {
-            @Override
-            public JsonElement encode(List<T> values) {
-                JsonArray all = new JsonArray();
-                values.forEach(value -> all.add(print(value)));
-                return all;
-            }
-
-            @Override
-            public List<T> decode(JsonElement json) {
-                List<T> values = new ArrayList<>();
-                json.getAsJsonArray().forEach(item -> values.add(parse(item, empty)));
-                return values;
-            }
-        };
-    }
-
-    private static JsonElement print(Message message) {
-        try {
-            return JsonParser.parseString(JsonFormat.printer().print(message));
-        } catch (InvalidProtocolBufferException impossible) {
-            throw new IllegalStateException("a message of LiveKit's own cannot be printed", impossible);
-        }
-    }
-
-    private static <T extends Message> T parse(JsonElement json, T empty) {
-        try {
-            Message.Builder builder = empty.newBuilderForType();
-            JsonFormat.parser().ignoringUnknownFields().merge(json.toString(), builder);
-            @SuppressWarnings("unchecked") // a builder of T builds a T
-            T parsed = (T) builder.build();
-            return parsed;
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("not a message of LiveKit's: " + json, e);
-        }
     }
 
     static JsonObject answer(int number, String call, JsonElement value) {

@@ -107,11 +107,4 @@ abstract class Loop {
     final void passUntil(long millis) {
         time.advanceTimeTo(Math.max(millis, nowMillis()), TimeUnit.MILLISECONDS);
     }
-
-    /** A value as JSON and back. */
-    interface Codec<T> {
-        JsonElement encode(T value);
-
-        T decode(JsonElement json);
-    }
 }

@@ -1,6 +1,5 @@
 package io.github.streamlifecycle.examples;
 
-import io.github.streamlifecycle.examples.Loop.Codec;
 import io.github.streamlifecycle.livekit.EgressRequest;
 import io.github.streamlifecycle.livekit.ServerApi;
 import io.reactivex.rxjava3.core.Single;
@@ -11,11 +10,11 @@ import livekit.LivekitModels.Room;
 
 /** The calls of a LiveKit server, whose answers go through a loop. */
 record LoopedApi(Loop loop, ServerApi real) implements ServerApi {
-    private static final Codec<EgressInfo> EGRESS = Journal.message(EgressInfo.getDefaultInstance());
-    private static final Codec<List<EgressInfo>> EGRESSES = Journal.messages(EgressInfo.getDefaultInstance());
-    private static final Codec<List<Room>> ROOMS = Journal.messages(Room.getDefaultInstance());
+    private static final Codec<EgressInfo> EGRESS = Codec.message(EgressInfo.getDefaultInstance());
+    private static final Codec<List<EgressInfo>> EGRESSES = Codec.listOf(EGRESS);
+    private static final Codec<List<Room>> ROOMS = Codec.listOf(Codec.message(Room.getDefaultInstance()));
     private static final Codec<List<ParticipantInfo>> PARTICIPANTS =
-            Journal.messages(ParticipantInfo.getDefaultInstance());
+            Codec.listOf(Codec.message(ParticipantInfo.getDefaultInstance()));
 
     @Override
     public Single<EgressInfo> startEgress(String room, EgressRequest request) {

@@ -13,15 +13,12 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A network that can be cut, lossy and late without root, on every OS: it forwards UDP as a NAT does, one socket towards
@@ -29,9 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class UdpRelay implements Show.Network, AutoCloseable {
     private static final int LARGEST_DATAGRAM = 65_535;
-
-    /** A datagram on its way, and when it is to arrive. */
-    private record Late(long dueNanos, ByteBuffer content, Sending sending) {}
 
     private interface Reader {
         void read(DatagramChannel from) throws IOException;
@@ -43,7 +37,7 @@ final class UdpRelay implements Show.Network, AutoCloseable {
     private final Map<InetSocketAddress, InetSocketAddress> doors = new ConcurrentHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ByteBuffer datagram = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-    private final PriorityQueue<Late> late = new PriorityQueue<>(Comparator.comparingLong(Late::dueNanos));
+    private final LateDatagrams late = new LateDatagrams();
     private volatile Conditions conditions = Conditions.CLEAR;
     private volatile boolean closed;
 
@@ -126,11 +120,7 @@ final class UdpRelay implements Show.Network, AutoCloseable {
         selector.wakeup();
     }
 
-    private interface Sending {
-        void send(ByteBuffer content) throws IOException;
-    }
-
-    private void forward(Conditions.Way way, Sending sending) {
+    private void forward(Conditions.Way way, LateDatagrams.Sending sending) {
         datagram.flip();
         Conditions now = conditions;
         boolean lost = now.cut().contains(way) || random.nextInt(100) < now.lossPercent();
@@ -139,39 +129,16 @@ final class UdpRelay implements Show.Network, AutoCloseable {
         }
         long jitter = now.jitter().toNanos();
         if (jitter == 0) {
-            send(sending, datagram);
+            sending.tryWith(datagram);
         } else {
-            ByteBuffer kept =
-                    ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
-            late.add(new Late(System.nanoTime() + (long) (random.nextDouble() * jitter), kept, sending));
+            late.add((long) (random.nextDouble() * jitter), datagram, sending);
         }
-    }
-
-    private static void send(Sending sending, ByteBuffer content) {
-        try {
-            sending.send(content);
-        } catch (IOException lost) {
-            // a datagram that cannot be sent is a datagram lost
-        }
-    }
-
-    /** Sends what is due; how many milliseconds there are until the next one is, 0 for none. */
-    private long sendWhatIsDue() {
-        for (Late next = late.peek(); next != null; next = late.peek()) {
-            long nanos = next.dueNanos() - System.nanoTime();
-            if (nanos > 0) {
-                return 1 + TimeUnit.NANOSECONDS.toMillis(nanos);
-            }
-            send(next.sending(), next.content());
-            late.remove();
-        }
-        return 0;
     }
 
     private void run() {
         try (selector) {
             while (!closed) {
-                selector.select(sendWhatIsDue());
+                selector.select(late.sendWhatIsDue());
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     task.run();
                 }

@@ -2,7 +2,6 @@ package io.github.streamlifecycle.examples;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
-import io.github.streamlifecycle.examples.Loop.Codec;
 import io.github.streamlifecycle.livekit.presence.HostConnection;
 import io.github.streamlifecycle.livekit.presence.PublisherSignal;
 import io.reactivex.rxjava3.core.Completable;
@@ -67,7 +66,7 @@ final class Uplink {
         public Single<Boolean> isReplaced() {
             return loop.call(
                     "isReplaced",
-                    Journal.FLAG,
+                    Codec.flag(),
                     behind.map(HostConnection::isReplaced).orElse(Single.never()));
         }
 
@@ -79,7 +78,7 @@ final class Uplink {
         private Completable done(String name, Optional<Completable> call) {
             return loop.call(
                             name,
-                            Journal.FLAG,
+                            Codec.flag(),
                             call.map(real -> real.toSingleDefault(true)).orElse(Single.never()))
                     .ignoreElement();
         }
