@@ -207,7 +207,7 @@ public final class Figures {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "Sampling five times a second: %.2f %% of a core (one host %.1f %%, with %d more samplers %.1f %%).%n",
+                "Sampling ten times a second: %.2f %% of a core (one host %.1f %%, with %d more samplers %.1f %%).%n",
                 100 * (with - without) / SAMPLERS,
                 100 * without,
                 SAMPLERS,

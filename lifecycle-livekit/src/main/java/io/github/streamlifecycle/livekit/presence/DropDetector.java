@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /**
  * Sees a drop in the statistics of a publisher's transport, seconds before its states change. A value: {@link #on}
- * gives the next one, and time comes with the samples, about five a second.
+ * gives the next one, and time comes with the samples, five to ten a second.
  *
  * <table>
  *   <caption>What is suspected, by what the path is like</caption>
  *   <tr><th>sign<th>media goes out, no loss reported<th>anything else
  *   <tr><td><b>silence</b>: nothing comes in for {@link DropThresholds#silence}<td>suspect<td>no sign
- *   <tr><td><b>a check unanswered</b> for {@link DropThresholds#looks} samples and twice the round trip<td>suspect if
+ *   <tr><td><b>a check unanswered</b> for {@link DropThresholds#unanswered} and twice the round trip<td>suspect if
  *       little else comes in ({@link DropThresholds#thinPackets})<td>no sign
  *   <tr><td><b>{@link DropThresholds#checks} checks unanswered</b> in a row<td colspan="2">suspect if little else comes in
  *   <tr><td><b>DTLS closed</b> or failed: the peer said goodbye<td colspan="2">suspect, for good
@@ -49,7 +49,7 @@ public final class DropDetector {
      * @param lastIn the latest in which packets came in
      * @param lastAnswer the latest in which a check was answered
      * @param firstUnanswered the first since then in which one was not; the latest sample if all are
-     * @param looks how many in a row showed an unanswered check
+     * @param waits whether a check is unanswered
      * @param lossyUntilMillis until when the path counts as lossy
      * @param outageUntilMillis until when losses are those of an outage that is over
      */
@@ -57,11 +57,11 @@ public final class DropDetector {
             TransportSample lastIn,
             TransportSample lastAnswer,
             TransportSample firstUnanswered,
-            int looks,
+            boolean waits,
             long lossyUntilMillis,
             long outageUntilMillis) {
         static Marks beginningWith(TransportSample first) {
-            return new Marks(first, first, first, 0, Long.MIN_VALUE, Long.MIN_VALUE);
+            return new Marks(first, first, first, false, Long.MIN_VALUE, Long.MIN_VALUE);
         }
 
         /** What an outage lost says nothing of the path once it is over. */
@@ -70,7 +70,7 @@ public final class DropDetector {
                     lastIn,
                     lastAnswer,
                     firstUnanswered,
-                    looks,
+                    waits,
                     Long.MIN_VALUE,
                     now.atMillis() + OUTAGE_REPORTED_MILLIS);
         }
@@ -80,12 +80,12 @@ public final class DropDetector {
             boolean answered = now.checks().answered() > before.checks().answered();
             boolean lost = now.packets().lost() > before.packets().lost() && now.atMillis() >= outageUntilMillis;
             TransportSample answer = answered ? now : lastAnswer;
-            boolean waits = now.checks().sent() > answer.checks().sent();
+            boolean waitsNow = now.checks().sent() > answer.checks().sent();
             return new Marks(
                     cameIn ? now : lastIn,
                     answer,
-                    waits && looks > 0 ? firstUnanswered : now,
-                    waits ? looks + 1 : 0,
+                    waitsNow && waits ? firstUnanswered : now,
+                    waitsNow,
                     lost ? now.atMillis() + LOSS_REMEMBERED_MILLIS : lossyUntilMillis,
                     outageUntilMillis);
         }
@@ -121,7 +121,7 @@ public final class DropDetector {
             return new DropDetector(thresholds, List.of(now), Marks.beginningWith(now), suspected || isOver(now));
         }
         Marks marked = marks.on(latest(), now);
-        boolean notBackYet = suspected && (marked.looks() > 0 || marked.lastIn().atMillis() < now.atMillis());
+        boolean notBackYet = suspected && (marked.waits() || marked.lastIn().atMillis() < now.atMillis());
         boolean suspectedNow = isOver(now) || notBackYet || showsADrop(marked, now);
         boolean back = suspected && !suspectedNow;
         return new DropDetector(thresholds, remembered(now), back ? marked.afterAnOutage(now) : marked, suspectedNow);
@@ -138,7 +138,7 @@ public final class DropDetector {
         long unansweredFor = now.atMillis() - marked.firstUnanswered().atMillis();
         boolean silent = now.atMillis() - marked.lastIn().atMillis()
                 >= thresholds.silence().toMillis();
-        boolean unanswered = marked.looks() >= thresholds.looks()
+        boolean unanswered = unansweredFor >= thresholds.unanswered().toMillis()
                 && unansweredFor >= 2 * now.checks().roundTripMillis();
         return silent || (unanswered && thin);
     }

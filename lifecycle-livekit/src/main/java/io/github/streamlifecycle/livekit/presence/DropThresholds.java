@@ -6,11 +6,11 @@ import java.time.Duration;
  * From when on a {@link DropDetector} suspects a drop. The defaults were measured against a real LiveKit server; what
  * they cost and catch is in {@code docs/figures.md}.
  *
- * @param silence for how long nothing may come in while media goes out: 1.5 s. A server's RTCP comes every 0.2 to
- *     1.0 s, and at most 1.13 s apart in a quarter of an hour with both cores loaded; a drop is to be seen within 1.8 s,
- *     and samples are 0.2 s apart
- * @param looks how many samples in a row may show a connectivity check without an answer: 2. In a quarter of an hour
- *     one or two single samples of 4,500 did on a healthy connection
+ * @param silence for how long nothing may come in while media goes out: 1.6 s. A server's RTCP comes every 0.2 to
+ *     1.0 s, and at most 1.13 s apart in a quarter of an hour with both cores loaded; after a hiccup of a second it comes
+ *     at once, and a drop is to be seen within 1.8 s
+ * @param unanswered for how long a connectivity check may be seen without an answer: 150 ms, so that more than one of
+ *     the samples shows it. In a quarter of an hour one or two single samples of 4,500 did on a healthy connection
  * @param thinPackets how many packets within two seconds are too few to vouch for a check without an answer: 2. A
  *     server whose publisher has fallen silent sends one a second; one that receives media sends four to seven
  * @param checks how many checks in a row must stay without an answer on a path that loses packets or has no media on
@@ -18,8 +18,9 @@ import java.time.Duration;
  *     for 2.7 s libwebrtc sends twenty a second, so that a real cut is seen within 3.2 s all the same
  * @since 0.1.0
  */
-public record DropThresholds(Duration silence, int looks, int thinPackets, int checks) {
-    private static final DropThresholds DEFAULTS = new DropThresholds(Duration.ofMillis(1_500), 2, 2, 8);
+public record DropThresholds(Duration silence, Duration unanswered, int thinPackets, int checks) {
+    private static final DropThresholds DEFAULTS =
+            new DropThresholds(Duration.ofMillis(1_600), Duration.ofMillis(150), 2, 8);
 
     /**
      * Thresholds.
@@ -27,18 +28,18 @@ public record DropThresholds(Duration silence, int looks, int thinPackets, int c
      * @throws IllegalArgumentException if one is not positive; only {@code thinPackets} may be zero
      */
     public DropThresholds {
-        if (silence.isZero() || silence.isNegative()) {
-            throw new IllegalArgumentException("silence must be positive: " + silence);
+        positive("silence", silence);
+        positive("unanswered", unanswered);
+        if (checks < 1) {
+            throw new IllegalArgumentException("checks must be positive: " + checks);
         }
-        positive("looks", looks);
-        positive("checks", checks);
         if (thinPackets < 0) {
             throw new IllegalArgumentException("thinPackets must not be negative: " + thinPackets);
         }
     }
 
-    private static void positive(String name, int value) {
-        if (value < 1) {
+    private static void positive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " must be positive: " + value);
         }
     }

@@ -51,7 +51,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     }
 
     /**
-     * Watches a connection that exists already, by looking at its states and statistics five times a second while
+     * Watches a connection that exists already, by looking at its states and statistics ten times a second while
      * there is a subscriber.
      *
      * @param connection the connection; best closed when nobody is subscribed any more
@@ -79,7 +79,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     /**
      * What the presence is made of, to record it or to judge it otherwise.
      *
-     * @return the states as they change, and a sample of the statistics five times a second, while subscribed
+     * @return the states as they change, and a sample of the statistics ten times a second, while subscribed
      */
     public Flowable<PublisherSignal> signals() {
         return signals;

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The statistics of a connection's transport, five times a second. */
+/** The statistics of a connection's transport, ten times a second. */
 final class TransportStats {
-    static final long LOOK_EVERY_MILLIS = 200;
+    static final long LOOK_EVERY_MILLIS = 100;
 
     private TransportStats() {}
 

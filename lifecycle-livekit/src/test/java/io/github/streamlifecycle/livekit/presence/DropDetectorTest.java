@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DropDetectorTest {
     private static final DropThresholds DEFAULTS = DropThresholds.ofDefaults();
 
+    private static final Duration UNANSWERED = DEFAULTS.unanswered();
+
     private record Change(long atMillis, Presence presence) {}
 
     private static TransportSample sample(long at, Packets packets, Checks checks) {
@@ -246,7 +248,7 @@ class DropDetectorTest {
 
     @Test
     void thresholdsAreTheCallers() {
-        DropThresholds patient = new DropThresholds(Duration.ofSeconds(4), 2, 2, 100);
+        DropThresholds patient = new DropThresholds(Duration.ofSeconds(4), UNANSWERED, 2, 100);
         assertThat(changes(recorded("stats-cut"), patient))
                 .singleElement()
                 .satisfies(change -> assertThat(change.atMillis()).isBetween(2_000L, 4_200L));
@@ -255,16 +257,16 @@ class DropDetectorTest {
     @Test
     void thresholdsThatCannotBeAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DropThresholds(Duration.ZERO, 2, 2, 8))
+                .isThrownBy(() -> new DropThresholds(Duration.ZERO, UNANSWERED, 2, 8))
                 .withMessageContaining("PT0S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DropThresholds(Duration.ofSeconds(1), 0, 2, 8))
-                .withMessageContaining("looks");
+                .isThrownBy(() -> new DropThresholds(Duration.ofSeconds(1), Duration.ofMillis(-1), 2, 8))
+                .withMessageContaining("unanswered must be positive: PT-0.001S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DropThresholds(Duration.ofSeconds(1), 2, -1, 8))
+                .isThrownBy(() -> new DropThresholds(Duration.ofSeconds(1), UNANSWERED, -1, 8))
                 .withMessageContaining("-1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DropThresholds(Duration.ofSeconds(1), 2, 2, 0))
+                .isThrownBy(() -> new DropThresholds(Duration.ofSeconds(1), UNANSWERED, 2, 0))
                 .withMessageContaining("checks");
     }
 
