@@ -137,7 +137,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
         }
 
         /**
-         * The presence of the connection that was created with it: its states as they change, its statistics five
+         * The presence of the connection that was created with it: its states as they change, its statistics ten
          * times a second while there is a subscriber.
          *
          * @param connection that connection; best closed when nobody is subscribed any more
