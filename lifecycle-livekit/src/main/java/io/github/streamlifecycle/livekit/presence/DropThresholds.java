@@ -25,6 +25,10 @@ public record DropThresholds(Duration silence, Duration unanswered, int thinPack
     /**
      * Thresholds.
      *
+     * @param silence for how long nothing may come in
+     * @param unanswered for how long a check may be without an answer
+     * @param thinPackets how many packets are too few to vouch for it
+     * @param checks how many checks in a row must be without an answer on a poor path
      * @throws IllegalArgumentException if one is not positive; only {@code thinPackets} may be zero
      */
     public DropThresholds {

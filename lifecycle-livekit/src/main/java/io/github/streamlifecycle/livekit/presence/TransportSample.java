@@ -16,6 +16,10 @@ public record TransportSample(long atMillis, Packets packets, Checks checks, Dtl
     /**
      * A sample.
      *
+     * @param atMillis when it was taken
+     * @param packets the packets of its transport
+     * @param checks the connectivity checks of its selected pair
+     * @param dtls the state of its DTLS transport
      * @throws NullPointerException if a part of it is null
      */
     public TransportSample {
