@@ -1,0 +1,144 @@
+package io.github.streamlifecycle.livekit;
+
+import static io.github.streamlifecycle.livekit.VirtualScene.FILE;
+import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
+import static io.github.streamlifecycle.livekit.VirtualScene.events;
+import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.livekit.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.StopReceipt.DeadRecord;
+import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.StreamEvent.TakeOverFailed;
+import io.github.streamlifecycle.livekit.StreamEvent.TakingOver;
+import io.github.streamlifecycle.livekit.VirtualServer.Call;
+import io.reactivex.rxjava3.observers.TestObserver;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Records of workers that died: told from egress that only answer late, and told once. */
+class DeadRecordTest {
+    private final VirtualScene scene = new VirtualScene();
+
+    private String dead(EgressRequest request, long forMillis) {
+        VirtualEgress egress = scene.server.runs(ROOM, request);
+        scene.advance(6_000);
+        egress.die();
+        scene.advance(forMillis);
+        return egress.info().getEgressId();
+    }
+
+    private StopReceipt stop(String id) {
+        TestObserver<StopReceipt> stop =
+                scene.livekit.egress().stop(scene.order(id)).test();
+        scene.advance(60_000);
+        return stop.assertValueCount(1).values().get(0);
+    }
+
+    @Test
+    void twoAnswersWithoutARecorderMakeADeadRecord() {
+        assertThat(stop(dead(FILE, 30_000))).isInstanceOfSatisfying(DeadRecord.class, dead -> {
+            assertThat(dead.tries()).isEqualTo(2);
+            assertThat(dead.took()).isLessThan(Duration.ofSeconds(10));
+        });
+    }
+
+    @Test
+    void recorderThatIsStillInItsRoomMakesNone() {
+        assertThat(stop(dead(FILE, 0))).isInstanceOfSatisfying(DeadRecord.class, dead -> {
+            assertThat(dead.tries()).isGreaterThan(2);
+            assertThat(dead.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(21));
+        });
+    }
+
+    @Test
+    void workerThatAnswersLateIsNotDead() {
+        String id = scene.server.runs(ROOM, FILE).info().getEgressId();
+        scene.advance(30_000);
+        VirtualFault late = VirtualFault.timedOut();
+        scene.server.script("StopEgress", late, late, late, late);
+        assertThat(stop(id))
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(5));
+    }
+
+    @Test
+    void callsThatNobodyAnsweredMakeNone() {
+        String id = dead(FILE, 30_000);
+        VirtualFault cut = VirtualFault.cut();
+        scene.server.script("StopEgress", cut, cut, cut);
+        assertThat(stop(id))
+                .isInstanceOfSatisfying(
+                        DeadRecord.class, dead -> assertThat(dead.tries()).isEqualTo(5));
+    }
+
+    @Test
+    void unreadableRoomMakesNone() {
+        String id = dead(FILE, 30_000);
+        VirtualFault down = VirtualFault.answered(500, "unknown");
+        scene.server.script("Participants", down, down);
+        assertThat(stop(id))
+                .isInstanceOfSatisfying(
+                        DeadRecord.class, dead -> assertThat(dead.tries()).isEqualTo(4));
+    }
+
+    @Test
+    void startingEgressIsNever() {
+        VirtualEgress egress = scene.server.runs(ROOM, FILE);
+        egress.die();
+        scene.advance(30_000);
+        assertThat(stop(egress.info().getEgressId())).isInstanceOf(GaveUp.class);
+    }
+
+    @Test
+    void webEgressIsNever() {
+        assertThat(stop(dead(WebPage.at("https://example.com").toFile("/out/web.mp4"), 30_000)))
+                .isInstanceOf(GaveUp.class);
+    }
+
+    @Test
+    void dropThatIsStoppedForEndsWithTheDeadRecord() {
+        GuardedStream stream = scene.live();
+        scene.server.egress(scene.id()).die();
+        scene.advance(30_000);
+        scene.down();
+        scene.advance(10_000);
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        HostDropped.class,
+                        dropped -> assertThat(dropped.receipt()).isInstanceOf(DeadRecord.class));
+    }
+
+    @Test
+    void nextStartNeitherWaitsForItNorTellsItAgain() {
+        String id = dead(FILE, 30_000);
+        GuardedStream first = scene.start();
+        scene.advance(20_000);
+        assertThat(events(first, TakeOverFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.receipt()).isInstanceOf(DeadRecord.class));
+        first.stop();
+        scene.advance(2_000);
+        outcome(first);
+
+        int told = scene.stops(id).size();
+        GuardedStream second = scene.start();
+        scene.advance(20);
+        assertThat(scene.server.calls("StartEgress")).hasSize(2);
+        scene.advance(60_000);
+        assertThat(events(second, TakingOver.class)).isEmpty();
+        assertThat(events(second, TakeOverFailed.class)).isEmpty();
+        assertThat(scene.stops(id)).hasSize(told);
+    }
+
+    @Test
+    void firstStartDoesNotWaitForItEither() {
+        String id = dead(FILE, 30_000);
+        GuardedStream stream = scene.start();
+        scene.advance(20);
+        assertThat(scene.server.calls("StartEgress")).hasSize(1);
+        assertThat(events(stream, TakingOver.class)).containsExactly(new TakingOver(id));
+        assertThat(scene.stops()).extracting(Call::about).containsExactly(id);
+    }
+}

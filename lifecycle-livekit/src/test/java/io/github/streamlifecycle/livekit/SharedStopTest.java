@@ -1,0 +1,61 @@
+package io.github.streamlifecycle.livekit;
+
+import static io.github.streamlifecycle.livekit.VirtualScene.FILE;
+import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
+import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.livekit.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.reactivex.rxjava3.observers.TestObserver;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Callers who want the same egress stopped at the same time. */
+class SharedStopTest {
+    private final VirtualScene scene = new VirtualScene();
+
+    private String running() {
+        String id = scene.server.runs(ROOM, FILE).info().getEgressId();
+        scene.advance(6_000);
+        return id;
+    }
+
+    private TestObserver<StopReceipt> stop(String id) {
+        return scene.livekit.egress().stop(scene.order(id)).test();
+    }
+
+    private static StopReceipt receipt(TestObserver<StopReceipt> stop) {
+        return stop.assertValueCount(1).values().get(0);
+    }
+
+    @Test
+    @Tag("P2")
+    void callersAtTheSameTimeShareOneCallAndOneReceipt() {
+        String id = running();
+        TestObserver<StopReceipt> first = stop(id);
+        TestObserver<StopReceipt> second = stop(id);
+        scene.advance(100);
+        TestObserver<StopReceipt> third = scene.livekit.egress().stop(id).test();
+        scene.advance(2_000);
+        assertThat(receipt(first)).isSameAs(receipt(second)).isSameAs(receipt(third));
+        assertThat(scene.stops()).hasSize(1);
+    }
+
+    @Test
+    void callerWhoJoinsAGuardsStopDoesNotCareAboutTheHost() {
+        scene.server.script("StopEgress", VirtualFault.timedOut());
+        GuardedStream stream = scene.live();
+        scene.down();
+        scene.advance(1_000);
+        TestObserver<StopReceipt> joined =
+                scene.livekit.egress().stop(scene.id()).test();
+        scene.up();
+        scene.advance(10_000);
+        assertThat(receipt(joined)).isInstanceOf(Stopped.class);
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        HostDropped.class,
+                        dropped -> assertThat(dropped.receipt()).isSameAs(receipt(joined)));
+    }
+}
