@@ -47,9 +47,10 @@ final class EgressProgress {
         }
     }
 
-    /** Whether it is STARTING and should have started long ago. */
+    /** Whether it is STARTING and should have started long ago; what is live was only told late that it began. */
     boolean isOverdue(EgressInfo info) {
         return info.getStatus() == EgressStatus.EGRESS_STARTING
+                && !live.get()
                 && now() - begunMillis >= limits.start().toMillis();
     }
 

@@ -62,6 +62,16 @@ class WatchdogTest {
     }
 
     @Test
+    void lateWebhookOfTheBeginningDoesNotStopWhatIsLive() {
+        GuardedStream stream = scene.plan().startLimit(Duration.ofSeconds(10)).start(FILE);
+        scene.advance(20_000);
+        scene.webhook(scene.id(), EgressStatus.EGRESS_STARTING);
+        scene.advance(10_000);
+        assertGoesOn(stream);
+        assertThat(scene.stops()).isEmpty();
+    }
+
+    @Test
     @Tag("P2")
     void dropWhileItIsStoppedForBeingLateIsNotStoppedForAgain() {
         isLiveAfter(600_000);
