@@ -50,6 +50,8 @@ final class ConfirmedStop {
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
     private volatile @Nullable EgressStatus known;
+    /** A try got through, so that only its end is awaited. */
+    private volatile boolean accepted;
     /** Why it is not done yet. */
     private volatile LiveKitException unfinished;
 
@@ -71,7 +73,7 @@ final class ConfirmedStop {
                         order.deadline().toNanos(),
                         TimeUnit.NANOSECONDS,
                         order.scheduler(),
-                        Single.fromSupplier(() -> gaveUp(unfinished)))
+                        Single.fromSupplier(this::atDeadline))
                 .doOnSuccess(receipt -> log.info("stop of {} ended: {}", egressId, receipt));
     }
 
@@ -81,6 +83,11 @@ final class ConfirmedStop {
 
     private boolean isUnwanted() {
         return !insisted && order.hostIsBack().getAsBoolean();
+    }
+
+    /** The host may be back since the last try; an egress that was told to end ends all the same. */
+    private StopReceipt atDeadline() {
+        return isUnwanted() && !accepted ? hostReturned() : gaveUp(unfinished);
     }
 
     private Single<StopReceipt> ask() {
@@ -101,6 +108,7 @@ final class ConfirmedStop {
         if (EgressControl.isTerminal(info.getStatus())) {
             return Single.just(ended(info));
         }
+        accepted = true;
         unfinished = LiveKitException.notEnded(egressId, info.getStatus());
         return control.find(egressId)
                 .defaultIfEmpty(info)

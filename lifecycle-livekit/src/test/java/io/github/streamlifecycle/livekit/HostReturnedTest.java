@@ -12,7 +12,9 @@ import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
 import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.StreamEvent.StopEnded;
+import io.github.streamlifecycle.livekit.StreamEvent.StopRequested;
 import java.time.Duration;
+import java.util.Arrays;
 import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,23 @@ class HostReturnedTest {
                 assertThat(stopped.tries()).isEqualTo(1);
             });
         });
+    }
+
+    @Test
+    @Tag("P6")
+    void hostBackJustBeforeTheDeadlineIsGuardedOn() {
+        VirtualFault[] often = new VirtualFault[100];
+        Arrays.fill(often, VirtualFault.answered(503, "unavailable"));
+        scene.server.script("StopEgress", often);
+        GuardedStream stream = scene.live();
+        scene.down();
+        scene.advance(59_999);
+        scene.up();
+        scene.advance(1_000);
+        assertGoesOn(stream);
+        scene.down();
+        scene.advance(1_000);
+        assertThat(events(stream, StopRequested.class)).hasSize(2);
     }
 
     @Test
