@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import livekit.LivekitEgress.EgressInfo;
+import livekit.LivekitEgress.EgressStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ public final class GuardedStream {
     private record Stop(By by, Single<StopReceipt> receipt) {}
 
     /** A stop that was given up; a try of it that nobody answered may still be carried out. */
-    private record Loose(Cause cause, HostReturned receipt) {}
+    private record Loose(Cause cause, HostReturned receipt, long sinceNanos) {}
 
     private final GuardPlan plan;
     private final FlowableProcessor<Boolean> streaming =
@@ -187,7 +188,7 @@ public final class GuardedStream {
     private void onHostBack(Cause cause, HostReturned receipt) {
         log.info("the host of room {} is back, its egress goes on: {}", plan.room, receipt);
         if (receipt.tries() > 0) {
-            loose = Optional.of(new Loose(cause, receipt));
+            loose = Optional.of(new Loose(cause, receipt, plan.scheduler.now(TimeUnit.NANOSECONDS)));
         }
         boolean fellAgain = host == Presence.DOWN
                 || (host == Presence.SUSPECT && plan.limits.grace().isZero());
@@ -252,6 +253,9 @@ public final class GuardedStream {
 
     private void onStatus(EgressInfo info) {
         progress.on(info);
+        if (info.getStatus() == EgressStatus.EGRESS_ACTIVE) {
+            loose = loose.filter(this::mayStillBeCarriedOut);
+        }
         if (progress.isOverdue(info) && stopping.get() == null) {
             stop(By.START_LIMIT)
                     .subscribe(receipt -> end(By.START_LIMIT, new Outcome.NeverLive(receipt)), this::failed);
@@ -259,6 +263,12 @@ public final class GuardedStream {
             streaming.onNext(false);
             end(null, ended(info));
         }
+    }
+
+    /** An egress that sends a stop's deadline later was not stopped by it. */
+    private boolean mayStillBeCarriedOut(Loose stop) {
+        return plan.scheduler.now(TimeUnit.NANOSECONDS) - stop.sinceNanos()
+                < plan.limits.stop().toNanos();
     }
 
     /** By itself, but for a stop of ours that was given up and yet carried out. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.livekit.Outcome.EgressEnded;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
 import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
@@ -209,5 +210,16 @@ class HostReturnedTest {
                 .isInstanceOfSatisfying(
                         HostDropped.class,
                         dropped -> assertThat(dropped.receipt()).isInstanceOf(GaveUp.class));
+    }
+
+    @Test
+    void egressThatFailsAfterAStopWasGivenUpFailedByItself() {
+        GuardedStream stream = dropGivenUp(VirtualFault.timedOut());
+        scene.advance(3_600_000);
+        scene.server.egress(scene.id()).end(EgressStatus.EGRESS_FAILED);
+        scene.advance(6_000);
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        EgressEnded.class, ended -> assertThat(ended.status()).isEqualTo(EgressStatus.EGRESS_FAILED));
     }
 }
