@@ -66,12 +66,19 @@ public final class EgressControl {
      * @return how it ended, after at most a minute
      */
     public Single<StopReceipt> stop(String egressId) {
-        StopOrder order = StopOrder.of(egressId);
+        return stopAnyway(StopOrder.of(egressId));
+    }
+
+    /** Whatever the host does, also if the stop is shared with somebody who would give it up for him. */
+    Single<StopReceipt> stopAnyway(StopOrder order) {
         return Single.defer(() -> {
-            Stop stop = shared(order);
-            stop.work().insist();
-            return stop.receipt();
-        });
+                    Stop stop = shared(order);
+                    stop.work().insist();
+                    return stop.receipt();
+                })
+                // given up in the very moment in which it was joined
+                .flatMap(receipt ->
+                        receipt instanceof StopReceipt.HostReturned ? stopAnyway(order) : Single.just(receipt));
     }
 
     Single<StopReceipt> stop(StopOrder order) {

@@ -87,7 +87,7 @@ final class TakeOver {
 
     private Completable stop(EgressInfo info) {
         return plan.control
-                .stop(StopOrder.of(info.getEgressId()).within(plan.limits.takeOver(), plan.scheduler))
+                .stopAnyway(StopOrder.of(info.getEgressId()).within(plan.limits.takeOver(), plan.scheduler))
                 .doOnSuccess(receipt -> tellIfStillThere(info.getEgressId(), receipt))
                 .ignoreElement();
     }

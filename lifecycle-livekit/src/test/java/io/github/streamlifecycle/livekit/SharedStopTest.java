@@ -3,11 +3,15 @@ package io.github.streamlifecycle.livekit;
 import static io.github.streamlifecycle.livekit.VirtualScene.FILE;
 import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
 import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
+import static livekit.LivekitEgress.EgressStatus.EGRESS_COMPLETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.reactivex.rxjava3.observers.TestObserver;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +61,21 @@ class SharedStopTest {
                 .isInstanceOfSatisfying(
                         HostDropped.class,
                         dropped -> assertThat(dropped.receipt()).isSameAs(receipt(joined)));
+    }
+
+    @Test
+    void callerWhoJoinsInTheVeryMomentAStopIsGivenUpHasHisOwn() {
+        String id = running();
+        EgressControl egress = scene.livekit.egress();
+        List<TestObserver<StopReceipt>> joined = new ArrayList<>();
+        StopReceipt first = egress.stop(scene.order(id).unless(() -> {
+                    joined.add(egress.stop(id).test());
+                    return true;
+                }))
+                .blockingGet();
+        assertThat(first).isInstanceOf(HostReturned.class);
+        assertThat(scene.stops(id)).hasSize(1);
+        scene.webhook(id, EGRESS_COMPLETE);
+        assertThat(receipt(joined.get(0))).isInstanceOf(Stopped.class);
     }
 }

@@ -6,9 +6,11 @@ import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
 import static io.github.streamlifecycle.livekit.VirtualScene.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
 import io.github.streamlifecycle.livekit.StreamEvent.TakeOverFailed;
 import io.github.streamlifecycle.livekit.StreamEvent.TakingOver;
+import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,26 @@ class TakeOverTest {
             assertThat(failed.egressId()).isEqualTo(old);
             assertThat(failed.receipt()).isInstanceOf(GaveUp.class);
         });
+    }
+
+    @Test
+    void hostWhoReturnsDoesNotSaveAnEgressThatIsTakenOver() {
+        scene.server.script("StopEgress", VirtualFault.timedOut());
+        GuardedStream first = scene.live();
+        String old = scene.id();
+        scene.down();
+        scene.advance(1_000);
+        scene.livekit
+                .guard(ROOM)
+                .host(PublishProcessor.<Presence>create())
+                .scheduler(scene.time)
+                .start(OTHER_FILE);
+        scene.up();
+        scene.advance(20_000);
+        VirtualScene.outcome(first);
+        assertThat(scene.server.running())
+                .singleElement()
+                .satisfies(info -> assertThat(info.getEgressId()).isNotEqualTo(old));
     }
 
     @Test
