@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,10 +87,14 @@ final class TakeOver {
     }
 
     private Completable stop(EgressInfo info) {
+        Duration limit = plan.limits.takeOver();
         return plan.control
-                .stopAnyway(StopOrder.of(info.getEgressId()).within(plan.limits.takeOver(), plan.scheduler))
+                .stopAnyway(StopOrder.of(info.getEgressId()).within(limit, plan.scheduler))
                 .doOnSuccess(receipt -> tellIfStillThere(info.getEgressId(), receipt))
-                .ignoreElement();
+                .cache()
+                .ignoreElement()
+                // a stop that somebody else began has a deadline of its own
+                .timeout(limit.toNanos(), TimeUnit.NANOSECONDS, plan.scheduler, Completable.complete());
     }
 
     private void tellIfStillThere(String egressId, StopReceipt receipt) {

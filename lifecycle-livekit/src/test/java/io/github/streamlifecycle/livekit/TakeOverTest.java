@@ -87,6 +87,24 @@ class TakeOverTest {
     }
 
     @Test
+    void startWaitsNoLongerForAStopThatSomebodyElseBegan() {
+        GuardedStream first = scene.live();
+        neverStops();
+        scene.down();
+        scene.advance(1_000);
+        GuardedStream second = scene.livekit
+                .guard(ROOM)
+                .host(PublishProcessor.<Presence>create())
+                .scheduler(scene.time)
+                .start(OTHER_FILE);
+        scene.advance(10_100);
+        assertThat(scene.server.calls("StartEgress")).hasSize(2);
+        VirtualScene.assertGoesOn(first);
+        scene.advance(60_000);
+        assertThat(events(second, TakeOverFailed.class)).hasSize(1);
+    }
+
+    @Test
     void hostWhoReturnsDoesNotSaveAnEgressThatIsTakenOver() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream first = scene.live();
