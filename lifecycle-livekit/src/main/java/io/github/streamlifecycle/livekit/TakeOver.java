@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -116,6 +117,7 @@ final class TakeOver {
     private Single<EgressInfo> find(Before before, Throwable error) {
         log.info("start in room {} is ambiguous, looking for its egress: {}", plan.room, error.getMessage());
         Set<String> known = before.ids();
+        Set<String> candidates = ConcurrentHashMap.newKeySet();
         return Flowable.fromIterable(LOOK_AFTER_SECONDS)
                 .concatMapMaybe(pause -> running()
                         .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler)
@@ -123,9 +125,10 @@ final class TakeOver {
                         .filter(info -> !known.contains(info.getEgressId())
                                 && isInThatRoom(info, before)
                                 && request.mayHaveStarted(info))
+                        .doOnNext(info -> candidates.add(info.getEgressId()))
                         .toList()
-                        // one of several could be somebody else's
-                        .filter(found -> found.size() == 1)
+                        // one of several could be somebody else's, also once the others have ended
+                        .filter(found -> found.size() == 1 && candidates.size() == 1)
                         .map(found -> found.get(0))
                         .onErrorComplete())
                 .firstElement()

@@ -95,6 +95,17 @@ class AdoptionTest {
     }
 
     @Test
+    void oneOfTwoIsNotOursAfterTheOtherHasEndedEither() {
+        answerIsLost(VirtualFault.cut().thoughDone());
+        GuardedStream stream = scene.start();
+        scene.advance(500);
+        scene.server.runs(ROOM, FILE);
+        scene.advance(1_500);
+        scene.server.egress(scene.id()).end(EgressStatus.EGRESS_FAILED);
+        assertFailedAndStoppedNothing(stream);
+    }
+
+    @Test
     void webPageIsFoundAmongTheEgressOfAllRooms() {
         answerIsLost(VirtualFault.cut().thoughDone());
         GuardedStream stream = scene.plan().start(WEB);
