@@ -25,6 +25,8 @@ final class TakeOver {
     /** When to look for the egress of a start that was not answered: a server gives up on its worker after 25 s. */
     private static final List<Integer> LOOK_AFTER_SECONDS = List.of(1, 2, 4, 8, 15);
 
+    private static final int READ_AGAIN_AFTER_SECONDS = 2;
+
     private final GuardPlan plan;
     private final EgressRequest request;
     private final Consumer<StreamEvent> events;
@@ -118,9 +120,11 @@ final class TakeOver {
         log.info("start in room {} is ambiguous, looking for its egress: {}", plan.room, error.getMessage());
         Set<String> known = before.ids();
         Set<String> candidates = ConcurrentHashMap.newKeySet();
+        long begun = plan.scheduler.now(TimeUnit.NANOSECONDS);
         return Flowable.fromIterable(LOOK_AFTER_SECONDS)
                 .concatMapMaybe(pause -> running()
                         .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler)
+                        .retryWhen(errors -> errors.concatMapSingle(unread -> untilReadAgain(unread, begun)))
                         .flattenAsObservable(items -> items)
                         .filter(info -> !known.contains(info.getEgressId())
                                 && isInThatRoom(info, before)
@@ -133,6 +137,15 @@ final class TakeOver {
                         .onErrorComplete())
                 .firstElement()
                 .switchIfEmpty(Single.error(error));
+    }
+
+    /** A list that nobody could read says nothing of the egress: within a stop's deadline it is read again. */
+    private Single<Long> untilReadAgain(Throwable unread, long begun) {
+        boolean late = plan.scheduler.now(TimeUnit.NANOSECONDS) - begun
+                >= plan.limits.stop().toNanos();
+        return late || !isAmbiguous(unread)
+                ? Single.error(unread)
+                : Single.timer(READ_AGAIN_AFTER_SECONDS, TimeUnit.SECONDS, plan.scheduler);
     }
 
     private boolean isInThatRoom(EgressInfo info, Before before) {

@@ -165,6 +165,30 @@ class NetworkGoneTest {
     }
 
     @Test
+    @Tag("P6")
+    void startWhoseAnswerIsLostWithTheNetworkIsFoundWhenItIsBack() {
+        for (long outage = 1_000; outage <= 55_000; outage += 1_000) {
+            VirtualScene one = new VirtualScene();
+            GuardedStream stream = one.start();
+            one.up();
+            one.advance(100);
+            one.server.networkGone();
+            one.down();
+            one.advance(outage);
+            one.server.networkBack();
+            one.advance(90_000);
+            String when = "back after " + outage;
+            assertThat(outcome(stream))
+                    .as(when)
+                    .isInstanceOfSatisfying(
+                            HostDropped.class,
+                            dropped -> assertThat(dropped.receipt()).isInstanceOf(Stopped.class));
+            assertThat(one.server.running()).as(when).isEmpty();
+            assertThat(one.server.calls("StartEgress")).as(when).hasSize(1);
+        }
+    }
+
+    @Test
     void startThatIsNeverFoundFails() {
         GuardedStream stream = scene.start();
         scene.advance(100);
