@@ -81,6 +81,14 @@ class AdoptionTest {
         GuardedStream stream = scene.start();
         scene.advance(500);
         scene.server.runs(ROOM, OTHER_FILE);
+        assertFailedAndStoppedNothing(stream);
+    }
+
+    @Test
+    void egressOfAnotherLayoutIsNotOurs() {
+        answerIsLost(VirtualFault.cut());
+        GuardedStream stream = scene.start();
+        scene.advance(500);
         scene.server.runs(ROOM, RoomComposite.layout("speaker").toFile("/out/ours.mp4"));
         assertFailedAndStoppedNothing(stream);
     }

@@ -8,9 +8,11 @@ import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.UserStopped;
 import io.github.streamlifecycle.livekit.StreamEvent.By;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,6 +118,34 @@ class LateStartTest {
                 scene.advance(90_000);
                 VirtualScene.outcome(stream);
                 assertLeftNothing(scene, stream, By.HOST_DROP, "dropped at " + at + ", stopped " + later + " later");
+            }
+        }
+    }
+
+    @Test
+    void stopBeforeTheStartIsSentPreventsIt() {
+        for (boolean byUser : new boolean[] {false, true}) {
+            for (long at = 0; at < 5_000; at += STEP) {
+                VirtualScene scene = new VirtualScene();
+                scene.server.pace = scene.server.pace.endingFor(Duration.ofSeconds(5));
+                scene.server.runs(ROOM, FILE);
+                scene.advance(6_000);
+                GuardedStream stream = scene.start();
+                scene.up();
+                scene.advance(at);
+                if (byUser) {
+                    stream.stop();
+                } else {
+                    scene.down();
+                }
+                scene.advance(60_000);
+                String when = "stopped at " + at + ", by the user: " + byUser;
+                VirtualScene.outcome(stream);
+                assertThat(VirtualScene.events(stream, StreamEvent.StopEnded.class))
+                        .as(when)
+                        .extracting(StreamEvent.StopEnded::receipt)
+                        .containsExactly(new StopReceipt.NotStarted(Optional.empty()));
+                assertThat(scene.server.calls("StartEgress")).as(when).isEmpty();
             }
         }
     }

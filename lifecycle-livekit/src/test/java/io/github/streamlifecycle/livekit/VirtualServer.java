@@ -27,7 +27,6 @@ import livekit.LivekitModels.Room;
 final class VirtualServer implements ServerApi {
     /** One call that somebody tried to make; whether it got through is another matter. */
     record Call(String name, String about, long atMillis) {}
-
     /** What the SDK makes of a request. */
     private static final Map<EgressRequest, Message> SENT = new ConcurrentHashMap<>();
 
