@@ -123,8 +123,8 @@ final class TakeOver {
         long begun = plan.scheduler.now(TimeUnit.NANOSECONDS);
         return Flowable.fromIterable(LOOK_AFTER_SECONDS)
                 .concatMapMaybe(pause -> running()
-                        .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler)
                         .retryWhen(errors -> errors.concatMapSingle(unread -> untilReadAgain(unread, begun)))
+                        .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler)
                         .flattenAsObservable(items -> items)
                         .filter(info -> !known.contains(info.getEgressId())
                                 && isInThatRoom(info, before)
