@@ -21,12 +21,12 @@ public abstract sealed class EgressRequest permits EgressSource.Request, Track.R
      */
     abstract boolean mayHaveStarted(EgressInfo info);
 
-    /** The call that starts it. A web egress belongs to no room: for one the room is ignored. */
     /** Whether its egress belongs to a room, which is how it is found. */
     boolean isInARoom() {
         return true;
     }
 
+    /** The call that starts it. A web egress belongs to no room: for one the room is ignored. */
     abstract Call<EgressInfo> start(EgressServiceClient client, String room);
 
     /**

@@ -46,7 +46,18 @@ public final class GuardedStream {
     private record Stop(By by, Single<StopReceipt> receipt) {}
 
     /** A stop that was given up; a try of it that nobody answered may still be carried out. */
-    private record Loose(Cause cause, HostReturned receipt, long sinceNanos) {}
+    private record GivenUp(Cause cause, HostReturned receipt, long atNanos) {
+        /** An egress that sends a stop's deadline later was not stopped by it. */
+        boolean mayBeCarriedOut(long nowNanos, Duration deadline) {
+            return nowNanos - atNanos < deadline.toNanos();
+        }
+
+        Outcome carriedOut(EgressInfo info) {
+            return new Outcome.HostDropped(
+                    cause,
+                    new StopReceipt.Stopped(info.getEgressId(), info.getStatus(), receipt.tries(), receipt.took()));
+        }
+    }
 
     private final GuardPlan plan;
     private final FlowableProcessor<Boolean> streaming =
@@ -57,27 +68,28 @@ public final class GuardedStream {
     private final AtomicReference<@Nullable Stop> stopping = new AtomicReference<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompositeDisposable watching = new CompositeDisposable();
+    private final HostWatch host;
     private final EgressProgress progress;
     /** The egress, once; empty if it was never requested. */
     private final Maybe<EgressInfo> started;
 
-    private volatile Presence host = Presence.SUSPECT;
-    private volatile Optional<Long> fellAtNanos = Optional.empty();
     /** The user wants the stop, whatever the host does. */
     private volatile boolean insisted;
 
-    private volatile Optional<Loose> loose = Optional.empty();
+    private volatile Optional<GivenUp> givenUp = Optional.empty();
 
     GuardedStream(GuardPlan plan, Function<GuardedStream, Maybe<EgressInfo>> start) {
         this.plan = plan;
+        this.host = new HostWatch(plan.scheduler);
         this.progress = new EgressProgress(plan.limits, plan.scheduler, this::tell);
         this.started = Maybe.defer(() -> start.apply(this)).cache();
     }
 
     void begin() {
+        Flowable<Presence> presence = plan.host();
         plan.guards.began();
         watching.add(AutoStop.whenPresence(
-                        plan.host().doOnNext(this::onPresence).doOnTerminate(this::onHostOutOfSight), streaming)
+                        presence.doOnNext(this::onPresence).doOnTerminate(() -> host.on(Presence.DOWN)), streaming)
                 .grace(plan.limits.grace())
                 .scheduler(plan.scheduler)
                 .stopWith(this::stopForADrop)
@@ -89,9 +101,12 @@ public final class GuardedStream {
      * The user's own stop: final, and never followed by one of ours. It is under way when this returns, whether or not
      * anybody subscribes to the result.
      *
-     * @return how the stop ended; the same for every caller
+     * @return how the stop ended; the same for every caller. Of a stream that is over: how that was
      */
     public Single<StopReceipt> stop() {
+        if (over.get()) {
+            return outcome.map(Outcome::receipt);
+        }
         insisted = true;
         streaming.onNext(false);
         Single<StopReceipt> stop = stop(By.USER)
@@ -150,7 +165,7 @@ public final class GuardedStream {
                     if (receipt instanceof HostReturned) {
                         stopping.set(null);
                     }
-                    tell(new StreamEvent.StopEnded(by, receipt, sinceDrop()));
+                    tell(new StreamEvent.StopEnded(by, receipt, host.sinceDrop()));
                 })
                 .cache();
     }
@@ -158,7 +173,7 @@ public final class GuardedStream {
     private Single<StopReceipt> stopEgress(String egressId, By by) {
         return plan.control.stop(StopOrder.of(egressId)
                 .within(plan.limits.stop(), plan.scheduler)
-                .unless(() -> by == By.HOST_DROP && !insisted && host == Presence.UP)
+                .unless(() -> by == By.HOST_DROP && !insisted && host.isUp())
                 .telling(number -> tell(new StreamEvent.StopSent(egressId, number))));
     }
 
@@ -188,11 +203,9 @@ public final class GuardedStream {
     private void onHostBack(Cause cause, HostReturned receipt) {
         log.info("the host of room {} is back, its egress goes on: {}", plan.room, receipt);
         if (receipt.tries() > 0) {
-            loose = Optional.of(new Loose(cause, receipt, plan.scheduler.now(TimeUnit.NANOSECONDS)));
+            givenUp = Optional.of(new GivenUp(cause, receipt, plan.scheduler.now(TimeUnit.NANOSECONDS)));
         }
-        boolean fellAgain = host == Presence.DOWN
-                || (host == Presence.SUSPECT && plan.limits.grace().isZero());
-        if (fellAgain) {
+        if (host.isGone(plan.limits.grace())) {
             stop(By.HOST_DROP)
                     .subscribe(
                             next -> {
@@ -208,26 +221,8 @@ public final class GuardedStream {
 
     private void onPresence(Presence presence) {
         log.debug("host of room {} is {}", plan.room, presence);
-        if (presence == Presence.UP) {
-            fellAtNanos = Optional.empty();
-        } else if (host == Presence.UP) {
-            fellAtNanos = Optional.of(plan.scheduler.now(TimeUnit.NANOSECONDS));
-        }
-        host = presence;
+        host.on(presence);
         tell(new StreamEvent.HostChanged(presence));
-    }
-
-    private void onHostOutOfSight() {
-        if (host == Presence.UP) {
-            fellAtNanos = Optional.of(plan.scheduler.now(TimeUnit.NANOSECONDS));
-        }
-        host = Presence.DOWN;
-    }
-
-    private Duration sinceDrop() {
-        return fellAtNanos
-                .map(at -> Duration.ofNanos(plan.scheduler.now(TimeUnit.NANOSECONDS) - at))
-                .orElse(Duration.ZERO);
     }
 
     private void onHostFeedFailed(Throwable error) {
@@ -254,7 +249,8 @@ public final class GuardedStream {
     private void onStatus(EgressInfo info) {
         progress.on(info);
         if (info.getStatus() == EgressStatus.EGRESS_ACTIVE) {
-            loose = loose.filter(this::mayStillBeCarriedOut);
+            long now = plan.scheduler.now(TimeUnit.NANOSECONDS);
+            givenUp = givenUp.filter(stop -> stop.mayBeCarriedOut(now, plan.limits.stop()));
         }
         if (progress.isOverdue(info) && stopping.get() == null) {
             stop(By.START_LIMIT)
@@ -265,21 +261,9 @@ public final class GuardedStream {
         }
     }
 
-    /** An egress that sends a stop's deadline later was not stopped by it. */
-    private boolean mayStillBeCarriedOut(Loose stop) {
-        return plan.scheduler.now(TimeUnit.NANOSECONDS) - stop.sinceNanos()
-                < plan.limits.stop().toNanos();
-    }
-
     /** By itself, but for a stop of ours that was given up and yet carried out. */
     private Outcome ended(EgressInfo info) {
-        return loose.<Outcome>map(stop -> new Outcome.HostDropped(
-                        stop.cause(),
-                        new StopReceipt.Stopped(
-                                info.getEgressId(),
-                                info.getStatus(),
-                                stop.receipt().tries(),
-                                stop.receipt().took())))
+        return givenUp.map(stop -> stop.carriedOut(info))
                 .orElseGet(() -> new Outcome.EgressEnded(
                         info.getEgressId(),
                         info.getStatus(),

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.rx.Cause;
+import java.time.Duration;
 import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;
 
@@ -10,6 +11,13 @@ import livekit.LivekitEgress.EgressStatus;
  * @since 0.1.0
  */
 public sealed interface Outcome {
+    /**
+     * What became of the egress.
+     *
+     * @return how its stop ended; of an egress that nobody stopped, that it had ended already or was never started
+     */
+    StopReceipt receipt();
+
     /**
      * The host's publish fell, and the egress was stopped for it.
      *
@@ -32,7 +40,12 @@ public sealed interface Outcome {
      * @param status its final status
      * @param error what LiveKit says went wrong; empty if nothing did
      */
-    record EgressEnded(String egressId, EgressStatus status, Optional<String> error) implements Outcome {}
+    record EgressEnded(String egressId, EgressStatus status, Optional<String> error) implements Outcome {
+        @Override
+        public StopReceipt receipt() {
+            return new StopReceipt.AlreadyEnded(egressId, Optional.of(status), 0, Duration.ZERO);
+        }
+    }
 
     /**
      * The egress was STARTING for longer than it may, such as because nothing was published, and was stopped for it.
@@ -46,5 +59,10 @@ public sealed interface Outcome {
      *
      * @param cause the error of the start
      */
-    record StartFailed(LiveKitException cause) implements Outcome {}
+    record StartFailed(LiveKitException cause) implements Outcome {
+        @Override
+        public StopReceipt receipt() {
+            return new StopReceipt.NotStarted(Optional.of(cause));
+        }
+    }
 }

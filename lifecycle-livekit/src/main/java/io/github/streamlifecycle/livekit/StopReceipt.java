@@ -55,9 +55,10 @@ public sealed interface StopReceipt {
     record DeadRecord(String egressId, EgressStatus status, int tries, Duration took) implements StopReceipt {}
 
     /**
-     * There was no egress to stop: the stop came before the start was sent, or the start failed.
+     * No egress is known that could be stopped: the stop came before the start was sent, or the start failed.
      *
-     * @param cause the error of the start; empty if it was not sent
+     * @param cause the error of the start; empty if it was not sent. If it is AMBIGUOUS the server was out of reach for
+     *     so long that nobody knows whether there is an egress
      */
     record NotStarted(Optional<LiveKitException> cause) implements StopReceipt {}
 
