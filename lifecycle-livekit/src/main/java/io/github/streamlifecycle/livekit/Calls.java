@@ -19,9 +19,6 @@ import retrofit2.Response;
 
 /** A Retrofit call as a Single: a fresh call for each subscriber, cancelled on dispose, failing only with our types. */
 final class Calls {
-    /** Enough for any Twirp error; the rest of a longer body is not read. */
-    private static final long MAX_ERROR_BYTES = 16 * 1024;
-
     private Calls() {}
 
     static <T> Single<T> single(String name, Duration timeout, Supplier<Call<T>> calls) {
@@ -37,8 +34,11 @@ final class Calls {
 
                 @Override
                 public void onFailure(Call<T> failed, Throwable error) {
+                    boolean answered = error instanceof RuntimeException
+                            || error instanceof InvalidProtocolBufferException
+                            || error instanceof AnswerLimit.TooLarge;
                     emitter.tryOnError(
-                            error instanceof InvalidProtocolBufferException || error instanceof RuntimeException
+                            answered
                                     ? LiveKitException.malformed(name, error)
                                     : LiveKitException.unreachable(name, error));
                 }
@@ -50,6 +50,8 @@ final class Calls {
         T body = response.body();
         if (response.isSuccessful() && body != null) {
             emitter.onSuccess(body);
+        } else if (response.isSuccessful()) {
+            emitter.tryOnError(LiveKitException.malformed(name, new IllegalArgumentException("no body")));
         } else {
             emitter.tryOnError(refusal(name, response));
         }
@@ -66,9 +68,7 @@ final class Calls {
     private static JsonObject twirpError(@Nullable ResponseBody body) {
         if (body != null) {
             try (body) {
-                body.source().request(MAX_ERROR_BYTES);
-                String text = body.source().getBuffer().snapshot().utf8();
-                JsonElement json = JsonParser.parseString(text);
+                JsonElement json = JsonParser.parseString(body.string());
                 if (json.isJsonObject()) {
                     return json.getAsJsonObject();
                 }

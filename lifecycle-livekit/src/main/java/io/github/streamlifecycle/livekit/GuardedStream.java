@@ -267,7 +267,7 @@ public final class GuardedStream {
                 .orElseGet(() -> new Outcome.EgressEnded(
                         info.getEgressId(),
                         info.getStatus(),
-                        Optional.of(info.getError()).filter(error -> !error.isEmpty())));
+                        Optional.of(ServerText.shown(info.getError())).filter(error -> !error.isEmpty())));
     }
 
     private void onStartFailed(Throwable error) {

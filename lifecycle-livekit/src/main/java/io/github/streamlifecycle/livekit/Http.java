@@ -26,6 +26,7 @@ final class Http {
                 .writeTimeout(Duration.ofSeconds(10))
                 // a stop is answered after up to 15 s, a start after up to 27 s; each call has a time-out of its own
                 .readTimeout(Duration.ZERO)
+                .addInterceptor(new AnswerLimit())
                 // OkHttp would send a request again after a cut connection and after 408, and so start twice
                 .retryOnConnectionFailure(false)
                 // ... and after 503 with "Retry-After: 0", whatever the line above says

@@ -49,13 +49,14 @@ public final class LiveKitException extends RuntimeException {
     }
 
     static LiveKitException answered(String call, int status, String code, String text) {
-        String said = code.isEmpty() ? "no Twirp error; is the URL that of a LiveKit server?" : code + ": " + text;
+        String said = code.isEmpty()
+                ? "no Twirp error; is the URL that of a LiveKit server?"
+                : ServerText.shown(code + ": " + text);
         return of(status, code, call + " answered " + status + ", " + said);
     }
 
     static LiveKitException unreachable(String call, Throwable cause) {
-        String what = call + " got no answer: " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        return new LiveKitException(0, "", what, cause);
+        return caused(call + " got no answer: " + cause.getClass().getSimpleName() + ": ", cause);
     }
 
     static LiveKitException notEnded(String egressId, EgressStatus status) {
@@ -66,13 +67,17 @@ public final class LiveKitException extends RuntimeException {
     static LiveKitException of(Throwable error) {
         return error instanceof LiveKitException known
                 ? known
-                : new LiveKitException(0, "", "unexpected: " + error, error);
+                : caused("unexpected: " + error.getClass().getName() + ": ", error);
     }
 
     static LiveKitException malformed(String call, Throwable cause) {
-        String what = call + " was answered with something that is not LiveKit's: "
-                + cause.getClass().getSimpleName();
-        return new LiveKitException(0, "", what, cause);
+        return caused(call + " was answered with something that is not LiveKit's: ", cause);
+    }
+
+    /** OkHttp quotes what it cannot read, such as a status line. */
+    private static LiveKitException caused(String what, Throwable cause) {
+        String said = ServerText.shown(String.valueOf(cause.getMessage()));
+        return new LiveKitException(0, "", what + said, ServerText.mayBeShown(cause) ? cause : null);
     }
 
     Answer answer() {
