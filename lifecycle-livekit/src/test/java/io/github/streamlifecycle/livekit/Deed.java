@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** What a {@link HostileServer} does to whoever calls it, and how the caller is to take it. */
-enum Deed {
+public enum Deed {
     NEVER_ANSWERS(Kind.AMBIGUOUS, (said, out) -> pause(60_000)),
     CLOSES_AFTER_THE_REQUEST(Kind.AMBIGUOUS, (said, out) -> {}),
     CLOSES_WITHIN_THE_HEAD(Kind.AMBIGUOUS, (said, out) -> text(out, "HTTP/1.1 200 OK\r\nContent-")),
@@ -91,7 +91,7 @@ enum Deed {
     }
 
     /** For how long a caller should wait: a deed that never ends is waited for in vain, any other has time to happen. */
-    Duration timeout() {
+    public Duration timeout() {
         return this == NEVER_ANSWERS || name().endsWith("BYTE_BY_BYTE")
                 ? Duration.ofMillis(120)
                 : Duration.ofSeconds(10);

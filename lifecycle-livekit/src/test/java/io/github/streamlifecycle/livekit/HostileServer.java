@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server on loopback that answers every request as no LiveKit would, each on a connection of its own. */
-final class HostileServer implements AutoCloseable {
+public final class HostileServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
     private final ServerSocket server;
@@ -28,7 +28,7 @@ final class HostileServer implements AutoCloseable {
         return thread;
     });
 
-    HostileServer(Deed deed) {
+    public HostileServer(Deed deed) {
         this(() -> deed);
     }
 
@@ -42,7 +42,7 @@ final class HostileServer implements AutoCloseable {
         threads.execute(() -> accept(deeds));
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/";
     }
 

@@ -2,16 +2,18 @@ package io.github.streamlifecycle.livekit.webrtc;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The HTTP of RFC 9725, as LiveKit speaks it. Each call is cold, sent once, and fails with a WhipException only. */
 final class WhipEndpoint {
@@ -19,6 +21,10 @@ final class WhipEndpoint {
     /** LiveKit answers a call for a participant that is gone after 3 s. */
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+    private static final String SCHEME = "Bearer ";
+    private static final String HIDDEN = "(token)";
+    private static final Pattern JWT = Pattern.compile("eyJ[\\w.=-]*");
+    private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final String SDP = "application/sdp";
     private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
 
@@ -28,17 +34,22 @@ final class WhipEndpoint {
             .build();
     private final URI endpoint;
     private final Supplier<String> token;
+    private final Duration timeout;
 
     WhipEndpoint(URI endpoint, Supplier<String> token) {
+        this(endpoint, token, TIMEOUT);
+    }
+
+    WhipEndpoint(URI endpoint, Supplier<String> token, Duration timeout) {
         this.endpoint = endpoint;
         this.token = token;
+        this.timeout = timeout;
     }
 
     /** Offers a session. */
     Single<WhipResource> post(Sdp offer) {
         return send(
                         endpoint,
-                        "POST",
                         request -> request.header("Content-Type", SDP).POST(BodyPublishers.ofString(offer.text())))
                 .map(response -> new WhipResource(location(response), iceSession(response), new Sdp(response.body())));
     }
@@ -47,7 +58,6 @@ final class WhipEndpoint {
     Single<WhipResource> restartIce(WhipResource resource, Sdp offer) {
         return send(
                         resource.location(),
-                        "PATCH",
                         request -> request.header("Content-Type", FRAGMENT)
                                 // RFC 9725 4.3.3: an ICE restart names no ICE session, since it ends them all
                                 .header("If-Match", "*")
@@ -92,7 +102,7 @@ final class WhipEndpoint {
 
     /** Ends the session. One that the server does not know any more has ended too. */
     Completable delete(WhipResource resource) {
-        return send(resource.location(), "DELETE", HttpRequest.Builder::DELETE)
+        return send(resource.location(), HttpRequest.Builder::DELETE)
                 .ignoreElement()
                 .onErrorComplete(error -> error instanceof WhipException refused
                         && refused.status().orElse(0) == 404);
@@ -102,20 +112,23 @@ final class WhipEndpoint {
         HttpRequest.Builder on(HttpRequest.Builder request);
     }
 
-    private Single<HttpResponse<String>> send(URI uri, String method, Step step) {
+    private Single<HttpResponse<String>> send(URI uri, Step step) {
         return Single.fromCallable(() -> request(uri, step))
-                .flatMap(request -> Single.fromCompletionStage(http.sendAsync(request, BodyHandlers.ofString()))
+                .flatMap(request -> Single.using(
+                                () -> http.sendAsync(request, ShortBody.handler()),
+                                Single::fromCompletionStage,
+                                answer -> answer.cancel(true))
                         // the request's own time-out ends with the headers
-                        .timeout(TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
-                        .onErrorResumeNext(error -> Single.error(unreachable(method, uri, error))))
-                .map(response -> checked(method, uri, response));
+                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
+                        .onErrorResumeNext(error -> Single.error(unreachable(request, error)))
+                        .map(response -> checked(request, response)));
     }
 
     private HttpRequest request(URI uri, Step step) {
         try {
             return step.on(HttpRequest.newBuilder(uri))
-                    .timeout(TIMEOUT)
-                    .header("Authorization", "Bearer " + token.get())
+                    .timeout(timeout)
+                    .header("Authorization", SCHEME + token.get())
                     .build();
         } catch (IllegalArgumentException unusable) {
             // its text has the header, and so the token
@@ -124,29 +137,43 @@ final class WhipEndpoint {
         }
     }
 
-    private static HttpResponse<String> checked(String method, URI uri, HttpResponse<String> response) {
+    private static HttpResponse<String> checked(HttpRequest request, HttpResponse<String> response) {
         int status = response.statusCode();
         if (status / 100 == 2) {
             return response;
         }
         // the body of a 401 may hold the whole token
-        String said = status == 401 ? "the token or its grants were not accepted" : clipped(response.body());
+        String said = status == 401 ? "the token or its grants were not accepted" : clipped(response.body(), request);
         throw new WhipException(
-                WhipException.Kind.REFUSED,
-                status,
-                method + " to " + where(uri) + " answered " + status + ": " + said,
-                null);
+                WhipException.Kind.REFUSED, status, what(request) + " answered " + status + ": " + said, null);
     }
 
-    private static String clipped(String body) {
-        String line = body.strip().replaceAll("\\s+", " ");
+    private static String what(HttpRequest request) {
+        return request.method() + " to " + where(request.uri());
+    }
+
+    private static String clipped(String body, HttpRequest request) {
+        String line = GAP.matcher(withoutToken(body, request)).replaceAll(" ").strip();
         return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 
-    private static WhipException unreachable(String method, URI uri, Throwable error) {
+    /** A server, or a proxy before it, may say back what it was sent. */
+    private static String withoutToken(String text, HttpRequest request) {
+        String sent = request.headers().firstValue("Authorization").orElse("").substring(SCHEME.length());
+        return JWT.matcher(sent.isBlank() ? text : text.replace(sent, HIDDEN)).replaceAll(HIDDEN);
+    }
+
+    /** The cause goes along unless it quotes a token, such as from a status line that is none. */
+    private static WhipException unreachable(HttpRequest request, Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        String what = method + " to " + where(uri) + " got no answer: "
-                + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
-        return new WhipException(WhipException.Kind.UNREACHABLE, 0, what, cause);
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        boolean clean = withoutToken(trace.toString(), request).equals(trace.toString());
+        String said = cause.getMessage() == null ? "" : ": " + clipped(cause.getMessage(), request);
+        return new WhipException(
+                WhipException.Kind.UNREACHABLE,
+                0,
+                what(request) + " got no answer: " + cause.getClass().getSimpleName() + said,
+                clean ? cause : null);
     }
 }
