@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,14 @@ import java.util.stream.Stream;
 /** The servers that integration tests run against: the embedded double always, a real one if LIVEKIT_URL is set. */
 public final class Servers {
     /** One of them. */
-    public record Server(String name, String url, String apiKey, String apiSecret) {
+    public record Server(String name, String url, String apiKey, String apiSecret, Runnable withoutWorker) {
         public LiveKit connect() {
             return LiveKit.connect(url, apiKey, apiSecret);
+        }
+
+        /** The next start finds no egress worker: a real server for these tests has none at all. */
+        public void takeNoEgress() {
+            withoutWorker.run();
         }
 
         @Override
@@ -27,7 +33,12 @@ public final class Servers {
     private static List<Server> find(Map<String, String> environment) {
         List<Server> servers = new ArrayList<>();
         LiveKitDouble embedded = LiveKitDouble.builder().speed(20).start();
-        servers.add(new Server("embedded double", embedded.url(), embedded.apiKey(), embedded.apiSecret()));
+        servers.add(new Server(
+                "embedded double",
+                embedded.url(),
+                embedded.apiKey(),
+                embedded.apiSecret(),
+                () -> embedded.script("StartRoomCompositeEgress", Fault.noWorker())));
         String url = environment.getOrDefault("LIVEKIT_URL", "");
         if (url.isBlank()) {
             System.out.println("Integration tests run against the embedded double only; LIVEKIT_URL is not set.");
@@ -38,7 +49,8 @@ public final class Servers {
                     "LiveKit at " + url,
                     url,
                     environment.getOrDefault("LIVEKIT_API_KEY", ""),
-                    environment.getOrDefault("LIVEKIT_API_SECRET", "")));
+                    environment.getOrDefault("LIVEKIT_API_SECRET", ""),
+                    () -> {}));
         }
         return List.copyOf(servers);
     }
