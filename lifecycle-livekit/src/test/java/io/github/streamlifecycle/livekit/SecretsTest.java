@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Everything that is logged at TRACE, and all that a user may print, without a token, a key or a secret in it. */
@@ -24,6 +26,7 @@ class SecretsTest {
                         SecretsProgram.class.getName())
                 .redirectErrorStream(true)
                 .start();
+        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
         try {
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } finally {
