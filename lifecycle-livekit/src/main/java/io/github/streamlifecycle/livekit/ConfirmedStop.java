@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *    │ │           ├────────────────────────────────────────┘
  *    │ │           └─ failed ──┐
  *    │ ├── ambiguous ──────────┴─▶ wait, host is back? read ─ ended ───────▶ Stopped
- *    │ │                              ▲                  ├── no recorder ──▶ DeadRecord
+ *    │ │                              ▲                  ├─ ENDING ─▶ look
+ *    │ │                              │                  ├─ no recorder ───▶ DeadRecord
  *    │ │                              ├─ out of reach ───┤
  *    └─┼─────────────────────────────────────────────────┘
  *      └── refused ─────────────────────▶ GaveUp;  deadline ─▶ GaveUp
@@ -35,6 +36,7 @@ final class ConfirmedStop {
     private static final Logger log = LoggerFactory.getLogger(ConfirmedStop.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(8);
+    private static final Duration UNREACHED_PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
     /** A stop that gets through to a worker is answered; two in a row that do not are looked into. */
@@ -160,15 +162,22 @@ final class ConfirmedStop {
                 .onErrorResumeNext(
                         unread -> LiveKitException.of(unread).status().isPresent()
                                 ? ask()
-                                // who cannot be asked how it is cannot be told to stop either
-                                : askAgain(LiveKitException.of(unread)));
+                                : lookAgain(LiveKitException.of(unread)));
+    }
+
+    /** Who cannot be asked how it is cannot be told to stop either; the network may be back at any moment. */
+    private Single<StopReceipt> lookAgain(LiveKitException unread) {
+        log.debug("{} is out of reach: {}", egressId, unread.getMessage());
+        return Single.defer(this::lookAndAsk)
+                .delaySubscription(UNREACHED_PAUSE.toNanos(), TimeUnit.NANOSECONDS, order.scheduler());
     }
 
     private Maybe<StopReceipt> goOn(EgressInfo info) {
         known = info.getStatus();
         return switch (info.getStatus()) {
             case EGRESS_COMPLETE, EGRESS_FAILED, EGRESS_ABORTED, EGRESS_LIMIT_REACHED -> Maybe.just(ended(info));
-            case EGRESS_ACTIVE, EGRESS_ENDING ->
+            case EGRESS_ENDING -> lookUntilEnded(info, FIRST_LOOK).toMaybe();
+            case EGRESS_ACTIVE ->
                 isDead(info)
                         .flatMap(dead -> dead ? Single.just(deadRecord(info)) : ask())
                         .toMaybe();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -162,11 +163,22 @@ public final class EgressControl {
         return told.onBackpressureBuffer().filter(info -> info.getEgressId().equals(egressId));
     }
 
-    /** What becomes of an egress, as it is read and as it is told, as long as somebody listens. */
+    static LiveKitException unknown(String egressId) {
+        return LiveKitException.of(404, "not_found", "the server knows no egress " + egressId);
+    }
+
+    /**
+     * What becomes of an egress, as it is read and as it is told, as long as somebody listens. Fails with
+     * {@code not_found} once the server has forgotten it.
+     */
     Flowable<EgressInfo> watch(String egressId, Scheduler scheduler, BooleanSupplier isLive) {
-        Flowable<EgressInfo> read = Flowable.defer(() -> find(egressId).toFlowable())
+        AtomicBoolean seen = new AtomicBoolean();
+        Flowable<EgressInfo> read = Flowable.defer(() -> find(egressId)
+                        .doOnSuccess(info -> seen.set(true))
+                        .switchIfEmpty(Maybe.defer(() -> seen.get() ? Maybe.error(unknown(egressId)) : Maybe.empty()))
+                        .toFlowable())
                 .doOnError(error -> log.debug("{} cannot be looked at", egressId, error))
-                .onErrorComplete()
+                .onErrorComplete(error -> !isNotFound(error))
                 .repeatWhen(looked -> looked.delay(ignored ->
                         Flowable.timer(pauseUntilNextLook(isLive.getAsBoolean()), TimeUnit.MILLISECONDS, scheduler)));
         return Flowable.merge(read, told(egressId))

@@ -154,8 +154,7 @@ public final class GuardPlan {
         return begun(new GuardedStream(
                 this,
                 stream -> control.find(egressId)
-                        .switchIfEmpty(Single.error(
-                                () -> LiveKitException.of(404, "not_found", "there is no egress " + egressId)))
+                        .switchIfEmpty(Single.error(() -> EgressControl.unknown(egressId)))
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId)))
                         .toMaybe()));
     }

@@ -243,7 +243,16 @@ public final class GuardedStream {
         progress.begin();
         watching.add(plan.control
                 .watch(info.getEgressId(), plan.scheduler, progress::isLive)
-                .subscribe(this::onStatus, this::failed));
+                .subscribe(this::onStatus, forgotten -> onForgotten(info, LiveKitException.of(forgotten))));
+    }
+
+    /** A record that is gone cannot be stopped and will tell nothing more. */
+    private void onForgotten(EgressInfo info, LiveKitException forgotten) {
+        streaming.onNext(false);
+        end(
+                null,
+                new Outcome.EgressEnded(
+                        info.getEgressId(), EgressStatus.UNRECOGNIZED, Optional.ofNullable(forgotten.getMessage())));
     }
 
     private void onStatus(EgressInfo info) {

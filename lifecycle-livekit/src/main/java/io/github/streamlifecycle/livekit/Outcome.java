@@ -37,7 +37,7 @@ public sealed interface Outcome {
      * The egress ended without anybody here stopping it.
      *
      * @param egressId the egress
-     * @param status its final status
+     * @param status its final status; UNRECOGNIZED if the server has forgotten the egress
      * @param error what LiveKit says went wrong; empty if nothing did
      */
     record EgressEnded(String egressId, EgressStatus status, Optional<String> error) implements Outcome {
