@@ -148,4 +148,30 @@ class WatchdogTest {
                                                 .contains("EGRESS_ENDING")));
         assertThat(scene.stops()).hasSize(1);
     }
+
+    @Test
+    void egressThatTheServerHasForgottenIsOver() {
+        GuardedStream stream = scene.live();
+        scene.server.script("ReadEgress", VirtualFault.answered(404, "not_found"));
+        scene.advance(10_000);
+        assertThat(outcome(stream)).isInstanceOfSatisfying(EgressEnded.class, ended -> {
+            assertThat(ended.status()).isEqualTo(EgressStatus.UNRECOGNIZED);
+            assertThat(ended.error()).hasValueSatisfying(why -> assertThat(why).contains(ended.egressId()));
+        });
+        assertThat(scene.stops()).isEmpty();
+    }
+
+    @Test
+    void streamThatIsOverIsStoppedByNobody() {
+        GuardedStream stream = scene.live();
+        scene.server.egress(scene.id()).end(EgressStatus.EGRESS_FAILED);
+        scene.advance(10_000);
+        stream.stop()
+                .test()
+                .assertValue(receipt -> receipt instanceof StopReceipt.AlreadyEnded ended
+                        && ended.status()
+                                .filter(EgressStatus.EGRESS_FAILED::equals)
+                                .isPresent());
+        assertThat(scene.stops()).isEmpty();
+    }
 }
