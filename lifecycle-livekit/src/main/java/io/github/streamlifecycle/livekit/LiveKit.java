@@ -67,6 +67,27 @@ public final class LiveKit implements AutoCloseable {
     }
 
     /**
+     * The same server, asked nothing: whatever is done here is decided, logged and reported as always, and every call is
+     * answered without being sent. A stop is logged at info and succeeds, a start makes up an egress that is then
+     * ACTIVE, every other egress is taken to be ACTIVE, rooms and participants are none.
+     *
+     * <p>To see what a guard would do to a stream of production, let one shadow it:
+     *
+     * <pre>{@code
+     * var shadow = livekit.dryRun();
+     * shadow.guard("my-room").host(presence).adopt(egressId)
+     *         .outcome().subscribe(outcome -> log.info("would have been {}", outcome));
+     * }</pre>
+     *
+     * <p>It learns only from {@link #webhook} that an egress really ended.
+     *
+     * @return that server, with guards, stops and events of its own, and without any HTTP request
+     */
+    public LiveKit dryRun() {
+        return through(calls -> new DryRun());
+    }
+
+    /**
      * Begins to describe a guarded stream.
      *
      * @param room the name of the room whose egress is to be guarded
