@@ -22,7 +22,8 @@
  * {@link io.github.streamlifecycle.livekit.EgressOutput}s, or a {@link io.github.streamlifecycle.livekit.Track} as it is.
  *
  * <p>Where host presence comes from is in {@code .presence} (the mapping) and {@code .webrtc} (webrtc-java, an optional
- * dependency). {@code .testkit}, an artifact of its own, is a LiveKit to test against.
+ * dependency). {@code .metrics} binds the guards to Micrometer, an optional dependency too. {@code .testkit}, an artifact
+ * of its own, is a LiveKit to test against.
  */
 @NullMarked
 package io.github.streamlifecycle.livekit;

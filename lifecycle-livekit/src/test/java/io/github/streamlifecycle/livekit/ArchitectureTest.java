@@ -24,4 +24,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.onvoid..", "..livekit.webrtc..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_METRICS_NEED_MICROMETER = noClasses()
+            .that()
+            .resideOutsideOfPackage("..livekit.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "..livekit.metrics..");
 }

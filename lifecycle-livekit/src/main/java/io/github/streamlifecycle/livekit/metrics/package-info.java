@@ -1,0 +1,9 @@
+/**
+ * The library's meters for Micrometer, an optional dependency that nothing else here needs.
+ *
+ * <p>{@link io.github.streamlifecycle.livekit.metrics.GuardMetrics} is all there is.
+ */
+@NullMarked
+package io.github.streamlifecycle.livekit.metrics;
+
+import org.jspecify.annotations.NullMarked;
