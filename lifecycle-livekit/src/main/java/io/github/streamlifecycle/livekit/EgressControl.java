@@ -4,8 +4,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.processors.FlowableProcessor;
-import io.reactivex.rxjava3.processors.PublishProcessor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,9 @@ public final class EgressControl {
     private static final long LOOK_EVERY_MILLIS_UNTIL_LIVE = 500;
     private static final long LOOK_EVERY_MILLIS_WHEN_LIVE = 5_000;
     private static final int LOOKS_A_SECOND = 200;
+    private static final Duration FIRST_LOOK_AFTER_STOP = Duration.ofMillis(250);
+    /** What a stop takes of a second in which thousands are sent. */
+    private static final Duration ROOM_FOR_A_STOP = Duration.ofNanos(200_000);
 
     private record Stop(ConfirmedStop work, Single<StopReceipt> receipt) {}
 
@@ -41,8 +43,7 @@ public final class EgressControl {
     private final Set<Single<StopReceipt>> asked = ConcurrentHashMap.newKeySet();
     private final Set<String> deadRecords = ConcurrentHashMap.newKeySet();
     private final AtomicInteger watched = new AtomicInteger();
-    private final FlowableProcessor<EgressInfo> told =
-            PublishProcessor.<EgressInfo>create().toSerialized();
+    private final Told told = new Told();
 
     EgressControl(ServerApi api) {
         this.api = api;
@@ -155,12 +156,12 @@ public final class EgressControl {
 
     /** Takes in what a webhook says of an egress. */
     void tell(EgressInfo info) {
-        told.onNext(info);
+        told.tell(info);
     }
 
     /** What webhooks say of an egress, from now on. */
     Flowable<EgressInfo> told(String egressId) {
-        return told.onBackpressureBuffer().filter(info -> info.getEgressId().equals(egressId));
+        return told.of(egressId);
     }
 
     static LiveKitException unknown(String egressId) {
@@ -173,10 +174,12 @@ public final class EgressControl {
      */
     Flowable<EgressInfo> watch(String egressId, Scheduler scheduler, BooleanSupplier isLive) {
         AtomicBoolean seen = new AtomicBoolean();
-        Flowable<EgressInfo> read = Flowable.defer(() -> find(egressId)
-                        .doOnSuccess(info -> seen.set(true))
-                        .switchIfEmpty(Maybe.defer(() -> seen.get() ? Maybe.error(unknown(egressId)) : Maybe.empty()))
-                        .toFlowable())
+        Maybe<EgressInfo> look = find(egressId)
+                .doOnSuccess(info -> seen.set(true))
+                .switchIfEmpty(Maybe.defer(() -> seen.get() ? Maybe.error(unknown(egressId)) : Maybe.empty()));
+        // a stop looks for itself
+        Flowable<EgressInfo> read = Maybe.defer(() -> stopsInFlight.containsKey(egressId) ? Maybe.empty() : look)
+                .toFlowable()
                 .doOnError(error -> log.debug("{} cannot be looked at", egressId, error))
                 .onErrorComplete(error -> !isNotFound(error))
                 .repeatWhen(looked -> looked.delay(ignored ->
@@ -190,6 +193,12 @@ public final class EgressControl {
     private long pauseUntilNextLook(boolean live) {
         long wanted = live ? LOOK_EVERY_MILLIS_WHEN_LIVE : LOOK_EVERY_MILLIS_UNTIL_LIVE;
         return Math.max(wanted, watched.get() * 1_000L / LOOKS_A_SECOND);
+    }
+
+    /** When to look whether a stopped egress has ended: of many stops, once all of them could be sent. */
+    Duration firstLook() {
+        Duration allSent = ROOM_FOR_A_STOP.multipliedBy(stopsInFlight.size());
+        return allSent.compareTo(FIRST_LOOK_AFTER_STOP) < 0 ? FIRST_LOOK_AFTER_STOP : allSent;
     }
 
     Single<EgressInfo> stopOnce(String egressId) {
