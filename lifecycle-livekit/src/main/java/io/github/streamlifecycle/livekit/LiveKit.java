@@ -22,20 +22,26 @@ import okhttp3.OkHttpClient;
  * @since 0.1.0
  */
 public final class LiveKit implements AutoCloseable {
+    private static final int CALLS_AT_ONCE = 64;
+
     private final String url;
     private final String apiKey;
     private final String apiSecret;
     private final OkHttpClient http;
+    /** What was put between the calls over HTTP and everything here. */
+    private final UnaryOperator<ServerApi> wraps;
+
     private final ServerApi api;
     private final EgressControl egress;
     private final Guards guards = new Guards();
 
-    private LiveKit(String url, String apiKey, String apiSecret, OkHttpClient http, ServerApi api) {
+    private LiveKit(String url, String apiKey, String apiSecret, OkHttpClient http, UnaryOperator<ServerApi> wraps) {
         this.url = url;
         this.apiKey = apiKey;
         this.apiSecret = apiSecret;
         this.http = http;
-        this.api = api;
+        this.wraps = wraps;
+        this.api = wraps.apply(new TwirpApi(url, apiKey, apiSecret, http));
         this.egress = new EgressControl(api);
     }
 
@@ -52,8 +58,25 @@ public final class LiveKit implements AutoCloseable {
         String base = ServerUrl.http(url);
         Inputs.secret("apiKey", apiKey);
         Inputs.secret("apiSecret", apiSecret);
-        OkHttpClient http = Http.client();
-        return new LiveKit(base, apiKey, apiSecret, http, new TwirpApi(base, apiKey, apiSecret, http));
+        return new LiveKit(base, apiKey, apiSecret, Http.client(CALLS_AT_ONCE), UnaryOperator.identity());
+    }
+
+    /**
+     * The same server, asked by no more than so many calls at the same time, each of which takes a connection and a
+     * thread for as long as the server takes to answer it. Those beyond wait for their turn, in the order in which they
+     * were made, while the deadline of their stop passes: that of 10,000 streams that drop together has to be longer
+     * than what the server takes for 10,000 stops, so many at a time.
+     *
+     * @param callsAtOnce how many; 64 if not set
+     * @return that server, with guards, stops, events and connections of its own; what was put between by {@link #through}
+     *     is asked for once more
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public LiveKit callsAtOnce(int callsAtOnce) {
+        if (callsAtOnce < 1) {
+            throw new IllegalArgumentException("callsAtOnce must be positive: " + callsAtOnce);
+        }
+        return new LiveKit(url, apiKey, apiSecret, Http.client(callsAtOnce), wraps);
     }
 
     /**
@@ -63,7 +86,7 @@ public final class LiveKit implements AutoCloseable {
      * @return the same server, called that way; its stops are its own, and closing either closes the connections of both
      */
     public LiveKit through(UnaryOperator<ServerApi> wrap) {
-        return new LiveKit(url, apiKey, apiSecret, http, wrap.apply(api));
+        return new LiveKit(url, apiKey, apiSecret, http, calls -> wrap.apply(wraps.apply(calls)));
     }
 
     /**

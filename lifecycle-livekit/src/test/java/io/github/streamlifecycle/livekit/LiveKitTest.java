@@ -69,6 +69,23 @@ class LiveKitTest {
     }
 
     @Test
+    void fewerThanOneCallAtOnceIsRefused() {
+        try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> livekit.callsAtOnce(0))
+                    .withMessage("callsAtOnce must be positive: 0");
+        }
+    }
+
+    @Test
+    void whatIsPutBetweenStaysThereWithOtherCallsAtOnce() {
+        try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET);
+                LiveKit shadow = livekit.dryRun().callsAtOnce(1)) {
+            assertThat(shadow.participants("room").blockingGet()).isEmpty();
+        }
+    }
+
+    @Test
     void publishTokenMayPublishAndNoMore() {
         try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
             var token = JWT.decode(livekit.publishToken("room", "host", Duration.ofMinutes(5)));

@@ -1,0 +1,12 @@
+package io.github.streamlifecycle.livekit;
+
+import okhttp3.OkHttpClient;
+
+/** The HTTP client as the library configures it, for those who measure what the library adds. */
+public final class BareClient {
+    private BareClient() {}
+
+    public static OkHttpClient of(int callsAtOnce) {
+        return Http.client(callsAtOnce);
+    }
+}
