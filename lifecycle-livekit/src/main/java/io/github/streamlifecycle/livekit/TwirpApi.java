@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
+import io.livekit.server.EgressService;
 import io.livekit.server.EgressServiceClient;
 import io.livekit.server.RoomServiceClient;
 import io.reactivex.rxjava3.core.Single;
@@ -7,9 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import livekit.LivekitEgress.EgressInfo;
+import livekit.LivekitEgress.ListEgressRequest;
+import livekit.LivekitEgress.ListEgressResponse;
+import livekit.LivekitEgress.StopEgressRequest;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
 import okhttp3.OkHttpClient;
+import retrofit2.Retrofit;
+import retrofit2.converter.protobuf.ProtoConverterFactory;
 
 /** The calls, made over HTTP with LiveKit's own SDK, each with the time that the server may take for it. */
 final class TwirpApi implements ServerApi {
@@ -25,7 +31,11 @@ final class TwirpApi implements ServerApi {
                 new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(10));
     }
 
-    private final EgressServiceClient egress;
+    private final EgressServiceClient starts;
+    /** What is called most, below the SDK's client, which would sign a token for each call. */
+    private final EgressService egress;
+
+    private final RecordToken token;
     private final RoomServiceClient rooms;
     private final Timeouts timeouts;
 
@@ -35,32 +45,46 @@ final class TwirpApi implements ServerApi {
 
     TwirpApi(String url, String apiKey, String apiSecret, OkHttpClient http, Timeouts timeouts) {
         Supplier<OkHttpClient> client = () -> http;
-        this.egress = EgressServiceClient.createClient(url, apiKey, apiSecret, client);
+        this.starts = EgressServiceClient.createClient(url, apiKey, apiSecret, client);
+        this.egress = new Retrofit.Builder()
+                .baseUrl(url)
+                .addConverterFactory(ProtoConverterFactory.create())
+                .client(http)
+                .build()
+                .create(EgressService.class);
+        this.token = new RecordToken(apiKey, apiSecret, System::currentTimeMillis);
         this.timeouts = timeouts;
         this.rooms = RoomServiceClient.createClient(url, apiKey, apiSecret, client);
     }
 
     @Override
     public Single<EgressInfo> startEgress(String room, EgressRequest request) {
-        return Calls.single("StartEgress", timeouts.start(), () -> request.start(egress, room))
+        return Calls.single("StartEgress", timeouts.start(), () -> request.start(starts, room))
                 .map(info -> named("StartEgress", info));
     }
 
     @Override
     public Single<EgressInfo> stopEgress(String egressId) {
-        return Calls.single("StopEgress", timeouts.stop(), () -> egress.stopEgress(egressId))
+        StopEgressRequest request =
+                StopEgressRequest.newBuilder().setEgressId(egressId).build();
+        return Calls.single("StopEgress", timeouts.stop(), () -> egress.stopEgress(request, token.authorization()))
                 .map(info -> named("StopEgress", info));
     }
 
     @Override
     public Single<List<EgressInfo>> readEgress(String egressId) {
-        return Calls.single("ListEgress", timeouts.list(), () -> egress.listEgress(null, egressId, null));
+        return list(ListEgressRequest.newBuilder().setEgressId(egressId).build());
     }
 
     @Override
     public Single<List<EgressInfo>> activeEgress(String room) {
-        return Calls.single(
-                "ListEgress", timeouts.list(), () -> egress.listEgress(room.isEmpty() ? null : room, null, true));
+        return list(
+                ListEgressRequest.newBuilder().setRoomName(room).setActive(true).build());
+    }
+
+    private Single<List<EgressInfo>> list(ListEgressRequest request) {
+        return Calls.single("ListEgress", timeouts.list(), () -> egress.listEgress(request, token.authorization()))
+                .map(ListEgressResponse::getItemsList);
     }
 
     @Override
