@@ -37,7 +37,6 @@ final class ConfirmedStop {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(8);
     private static final Duration UNREACHED_PAUSE = Duration.ofSeconds(1);
-    private static final Duration FIRST_LOOK = Duration.ofMillis(250);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
     /** A stop that gets through to a worker is answered; two in a row that do not are looked into. */
     private static final int ANSWERS_OF_A_DEAD_RECORD = 2;
@@ -100,7 +99,7 @@ final class ConfirmedStop {
             order.onTry().accept(tries.incrementAndGet());
             return control.stopOnce(egressId)
                     .doOnSuccess(info -> answers.incrementAndGet())
-                    .flatMap(info -> lookUntilEnded(info, FIRST_LOOK))
+                    .flatMap(info -> lookUntilEnded(info, control.firstLook()))
                     .onErrorResumeNext(this::judge);
         });
     }
@@ -139,7 +138,7 @@ final class ConfirmedStop {
         return control.find(egressId)
                 .flatMapSingle(info -> EgressControl.isTerminal(info.getStatus())
                         ? Single.just(alreadyEnded(Optional.of(info.getStatus())))
-                        : lookUntilEnded(info, FIRST_LOOK))
+                        : lookUntilEnded(info, control.firstLook()))
                 .switchIfEmpty(Single.fromSupplier(() -> alreadyEnded(Optional.empty())))
                 .onErrorResumeNext(unread -> askAgain(failed));
     }
@@ -176,7 +175,7 @@ final class ConfirmedStop {
         known = info.getStatus();
         return switch (info.getStatus()) {
             case EGRESS_COMPLETE, EGRESS_FAILED, EGRESS_ABORTED, EGRESS_LIMIT_REACHED -> Maybe.just(ended(info));
-            case EGRESS_ENDING -> lookUntilEnded(info, FIRST_LOOK).toMaybe();
+            case EGRESS_ENDING -> lookUntilEnded(info, control.firstLook()).toMaybe();
             case EGRESS_ACTIVE ->
                 isDead(info)
                         .flatMap(dead -> dead ? Single.just(deadRecord(info)) : ask())
