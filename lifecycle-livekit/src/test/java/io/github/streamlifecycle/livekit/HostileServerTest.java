@@ -35,7 +35,7 @@ class HostileServerTest {
     /** A busy machine included. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private final OkHttpClient http = Http.client();
+    private final OkHttpClient http = Http.client(64);
 
     @AfterAll
     static void endFriend() {

@@ -69,7 +69,7 @@ class LeakTest {
 
     /** How many of them failed or gave up. */
     private int run(int runs) {
-        OkHttpClient http = Http.client();
+        OkHttpClient http = Http.client(64);
         // a thread ends ten seconds after its last call otherwise
         ThreadPoolExecutor threads = (ThreadPoolExecutor) http.dispatcher().executorService();
         threads.setKeepAliveTime(10, TimeUnit.MILLISECONDS);

@@ -22,7 +22,7 @@ class SdkTest {
     @Test
     void sixtyFourCallsAreMadeAtOnceOnDaemonThreads() {
         AtomicInteger arrived = new AtomicInteger();
-        OkHttpClient http = Http.client();
+        OkHttpClient http = Http.client(64);
         try (HostileServer server = new HostileServer(() -> {
             arrived.incrementAndGet();
             return Deed.NEVER_ANSWERS;

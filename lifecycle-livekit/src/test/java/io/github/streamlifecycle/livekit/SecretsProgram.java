@@ -94,7 +94,7 @@ final class SecretsProgram {
                                 server.url(),
                                 KEY,
                                 SECRET,
-                                Http.client(),
+                                Http.client(64),
                                 new TwirpApi.Timeouts(deed.timeout(), deed.timeout(), deed.timeout())))) {
             EgressControl egress = livekit.egress();
             print(
