@@ -109,8 +109,7 @@ final class SecretsProgram {
     private static void publish() {
         var factory = HeadlessWebRtc.factory();
         var track = factory.createVideoTrack("camera", new CustomVideoSource());
-        // not the status line: the JDK's own HTTP client logs what it cannot read of it at FINE
-        for (Deed deed : List.of(Deed.REFUSAL_SAYS_IT_BACK, Deed.PAGE_SAYS_IT_BACK)) {
+        for (Deed deed : List.of(Deed.STATUS_LINE_SAYS_IT_BACK, Deed.REFUSAL_SAYS_IT_BACK, Deed.PAGE_SAYS_IT_BACK)) {
             try (HostileServer server = new HostileServer(deed);
                     LiveKit livekit = LiveKit.connect(server.url(), KEY, SECRET)) {
                 WhipClient whip = WhipClient.to(livekit, "room", "host");

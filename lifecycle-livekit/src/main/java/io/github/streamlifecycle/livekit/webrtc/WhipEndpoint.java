@@ -1,23 +1,22 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
+import io.github.streamlifecycle.livekit.webrtc.WhipHttp.Answer;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 
 /** The HTTP of RFC 9725, as LiveKit speaks it. Each call is cold, sent once, and fails with a WhipException only. */
 final class WhipEndpoint {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** LiveKit answers a call for a participant that is gone after 3 s. */
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -25,13 +24,9 @@ final class WhipEndpoint {
     private static final String HIDDEN = "(token)";
     private static final Pattern JWT = Pattern.compile("eyJ[\\w.=-]*");
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]+");
-    private static final String SDP = "application/sdp";
-    private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
+    private static final MediaType SDP = MediaType.get("application/sdp");
+    private static final MediaType FRAGMENT = MediaType.get("application/trickle-ice-sdpfrag");
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
     private final URI endpoint;
     private final Supplier<String> token;
     private final Duration timeout;
@@ -48,9 +43,7 @@ final class WhipEndpoint {
 
     /** Offers a session. */
     Single<WhipResource> post(Sdp offer) {
-        return send(
-                        endpoint,
-                        request -> request.header("Content-Type", SDP).POST(BodyPublishers.ofString(offer.text())))
+        return send(endpoint, request -> request.post(body(SDP, offer)))
                 .map(response -> new WhipResource(location(response), iceSession(response), new Sdp(response.body())));
     }
 
@@ -58,15 +51,15 @@ final class WhipEndpoint {
     Single<WhipResource> restartIce(WhipResource resource, Sdp offer) {
         return send(
                         resource.location(),
-                        request -> request.header("Content-Type", FRAGMENT)
-                                // RFC 9725 4.3.3: an ICE restart names no ICE session, since it ends them all
-                                .header("If-Match", "*")
-                                .method(
-                                        "PATCH",
-                                        BodyPublishers.ofString(
-                                                offer.iceFragment().text())))
+                        // RFC 9725 4.3.3: an ICE restart names no ICE session, since it ends them all
+                        request -> request.header("If-Match", "*").patch(body(FRAGMENT, offer.iceFragment())))
                 .map(response -> new WhipResource(
                         resource.location(), iceSession(response), restarted(resource, new Sdp(response.body()))));
+    }
+
+    /** As bytes, since a charset would be added to the type of text. */
+    private static RequestBody body(MediaType type, Sdp sdp) {
+        return RequestBody.create(sdp.text().getBytes(StandardCharsets.UTF_8), type);
     }
 
     private static Sdp restarted(WhipResource resource, Sdp fragment) {
@@ -76,13 +69,17 @@ final class WhipEndpoint {
         return resource.answer().restartedBy(fragment);
     }
 
-    private static String iceSession(HttpResponse<String> response) {
-        return response.headers().firstValue("ETag").orElse("");
+    private static String iceSession(Answer response) {
+        return header(response, "ETag");
+    }
+
+    private static String header(Answer response, String name) {
+        return Objects.requireNonNullElse(response.headers().get(name), "");
     }
 
     /** A session elsewhere would be sent our token. */
-    private URI location(HttpResponse<String> response) {
-        String named = response.headers().firstValue("Location").orElse("");
+    private URI location(Answer response) {
+        String named = header(response, "Location");
         try {
             URI location = endpoint.resolve(named);
             if (!named.isEmpty() && where(location).equals(where(endpoint))) {
@@ -102,43 +99,36 @@ final class WhipEndpoint {
 
     /** Ends the session. One that the server does not know any more has ended too. */
     Completable delete(WhipResource resource) {
-        return send(resource.location(), HttpRequest.Builder::DELETE)
+        return send(resource.location(), Request.Builder::delete)
                 .ignoreElement()
                 .onErrorComplete(error -> error instanceof WhipException refused
                         && refused.status().orElse(0) == 404);
     }
 
     private interface Step {
-        HttpRequest.Builder on(HttpRequest.Builder request);
+        Request.Builder on(Request.Builder request);
     }
 
-    private Single<HttpResponse<String>> send(URI uri, Step step) {
+    private Single<Answer> send(URI uri, Step step) {
         return Single.fromCallable(() -> request(uri, step))
-                .flatMap(request -> Single.using(
-                                () -> http.sendAsync(request, ShortBody.handler()),
-                                Single::fromCompletionStage,
-                                answer -> answer.cancel(true))
-                        // the request's own time-out ends with the headers
-                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
+                .flatMap(request -> WhipHttp.send(request, timeout)
                         .onErrorResumeNext(error -> Single.error(unreachable(request, error)))
                         .map(response -> checked(request, response)));
     }
 
-    private HttpRequest request(URI uri, Step step) {
+    private Request request(URI uri, Step step) {
+        Request.Builder request = step.on(new Request.Builder().url(uri.toString()));
         try {
-            return step.on(HttpRequest.newBuilder(uri))
-                    .timeout(timeout)
-                    .header("Authorization", SCHEME + token.get())
-                    .build();
+            return request.header("Authorization", SCHEME + token.get()).build();
         } catch (IllegalArgumentException unusable) {
-            // its text has the header, and so the token
+            // its text may have the header, and so the token
             throw new WhipException(
                     WhipException.Kind.REFUSED, "the token cannot be sent: it has characters that no header may have");
         }
     }
 
-    private static HttpResponse<String> checked(HttpRequest request, HttpResponse<String> response) {
-        int status = response.statusCode();
+    private static Answer checked(Request request, Answer response) {
+        int status = response.status();
         if (status / 100 == 2) {
             return response;
         }
@@ -148,24 +138,24 @@ final class WhipEndpoint {
                 WhipException.Kind.REFUSED, status, what(request) + " answered " + status + ": " + said, null);
     }
 
-    private static String what(HttpRequest request) {
-        return request.method() + " to " + where(request.uri());
+    private static String what(Request request) {
+        return request.method() + " to " + where(request.url().uri());
     }
 
-    private static String clipped(String body, HttpRequest request) {
+    private static String clipped(String body, Request request) {
         String line = GAP.matcher(withoutToken(body, request)).replaceAll(" ").strip();
         return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 
     /** A server, or a proxy before it, may say back what it was sent. */
-    private static String withoutToken(String text, HttpRequest request) {
-        String sent = request.headers().firstValue("Authorization").orElse("").substring(SCHEME.length());
+    private static String withoutToken(String text, Request request) {
+        String sent = Objects.requireNonNullElse(request.header("Authorization"), SCHEME)
+                .substring(SCHEME.length());
         return JWT.matcher(sent.isBlank() ? text : text.replace(sent, HIDDEN)).replaceAll(HIDDEN);
     }
 
     /** The cause goes along unless it quotes a token, such as from a status line that is none. */
-    private static WhipException unreachable(HttpRequest request, Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    private static WhipException unreachable(Request request, Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
         boolean clean = withoutToken(trace.toString(), request).equals(trace.toString());

@@ -1,0 +1,80 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import io.reactivex.rxjava3.core.Single;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Dispatcher;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/** Sends a request once, and reads no more of its answer than a description can be long. Its threads are daemons. */
+final class WhipHttp {
+    /** LiveKit reads no more of an offer either. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
+            .dispatcher(new Dispatcher(Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "whip-call");
+                thread.setDaemon(true);
+                return thread;
+            })))
+            .connectTimeout(Duration.ofSeconds(5))
+            // each call has a time-out of its own
+            .readTimeout(Duration.ZERO)
+            // OkHttp would send a request again after a cut connection, after 408 ...
+            .retryOnConnectionFailure(false)
+            // ... and after 503 with "Retry-After: 0", whatever the line above says
+            .addNetworkInterceptor(chain -> chain.proceed(chain.request())
+                    .newBuilder()
+                    .removeHeader("Retry-After")
+                    .build())
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .build();
+
+    private WhipHttp() {}
+
+    /** What a server said. */
+    record Answer(int status, Headers headers, String body) {}
+
+    /** Cold; cancelled on dispose. Fails with an IOException only. */
+    static Single<Answer> send(Request request, Duration timeout) {
+        return Single.create(emitter -> {
+            Call call = CLIENT.newCall(request);
+            call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            emitter.setCancellable(call::cancel);
+            call.enqueue(new Callback() {
+                @Override
+                public void onResponse(Call answered, Response response) {
+                    try (response) {
+                        emitter.onSuccess(new Answer(response.code(), response.headers(), shortBody(response)));
+                    } catch (IOException unread) {
+                        emitter.tryOnError(unread);
+                    }
+                }
+
+                @Override
+                public void onFailure(Call failed, IOException error) {
+                    emitter.tryOnError(error);
+                }
+            });
+        });
+    }
+
+    /** A longer one is given up: nobody has it in memory whole. */
+    private static String shortBody(Response response) throws IOException {
+        try (ResponseBody body = response.peekBody(MAX_BYTES + 1L)) {
+            if (body.contentLength() > MAX_BYTES) {
+                throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
+            }
+            return body.string();
+        }
+    }
+}
