@@ -58,21 +58,8 @@ final class EgressProgress {
         return scheduler.now(TimeUnit.MILLISECONDS);
     }
 
-    /** The event that tells the final status, if the outcome knows it. */
-    Optional<StreamEvent> finalStatus(Outcome outcome) {
-        if (outcome instanceof Outcome.EgressEnded byItself) {
-            return Optional.of(new StreamEvent.Ended(byItself.egressId(), byItself.status()));
-        } else if (outcome instanceof Outcome.HostDropped dropped) {
-            return finalStatus(dropped.receipt());
-        } else if (outcome instanceof Outcome.UserStopped stopped) {
-            return finalStatus(stopped.receipt());
-        } else if (outcome instanceof Outcome.NeverLive never) {
-            return finalStatus(never.receipt());
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<StreamEvent> finalStatus(StopReceipt receipt) {
+    /** The event that tells the final status, if it is known what became of the egress. */
+    static Optional<StreamEvent> finalStatus(StopReceipt receipt) {
         if (receipt instanceof StopReceipt.Stopped stop) {
             return Optional.of(new StreamEvent.Ended(stop.egressId(), stop.status()));
         } else if (receipt instanceof StopReceipt.AlreadyEnded ended) {

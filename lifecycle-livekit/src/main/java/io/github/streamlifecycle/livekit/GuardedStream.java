@@ -298,7 +298,7 @@ public final class GuardedStream {
         if ((stop == null ? null : stop.by()) != by || !over.compareAndSet(false, true)) {
             return;
         }
-        progress.finalStatus(ended).ifPresent(this::tell);
+        EgressProgress.finalStatus(ended.receipt()).ifPresent(this::tell);
         log.info("the stream of room {} ended: {}", plan.room, ended);
         plan.guards.ended();
         outcome.onSuccess(ended);
