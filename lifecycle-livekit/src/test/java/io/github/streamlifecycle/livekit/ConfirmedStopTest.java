@@ -28,21 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConfirmedStopTest {
     private final VirtualScene scene = new VirtualScene();
 
-    /** An egress that is live, for somebody else. */
-    private String running() {
-        String id = scene.server.runs(ROOM, FILE).info().getEgressId();
-        scene.advance(6_000);
-        return id;
-    }
-
-    private TestObserver<StopReceipt> stop(String id) {
-        return scene.livekit.egress().stop(scene.order(id)).test();
-    }
-
-    private static StopReceipt receipt(TestObserver<StopReceipt> stop) {
-        return stop.assertValueCount(1).values().get(0);
-    }
-
     private void alwaysAnswer(VirtualFault fault) {
         VirtualFault[] often = new VirtualFault[100];
         Arrays.fill(often, fault);
@@ -54,8 +39,8 @@ class ConfirmedStopTest {
         alwaysAnswer(VirtualFault.answered(503, "unavailable"));
         Set<List<Long>> rhythms = new HashSet<>();
         for (int i = 0; i < 5; i++) {
-            String id = running();
-            stop(id);
+            String id = scene.running();
+            scene.stop(id);
             scene.advance(60_000);
             List<Long> pauses = pauses(scene.stops(id));
             assertThat(pauses).hasSizeGreaterThan(7);
@@ -80,13 +65,13 @@ class ConfirmedStopTest {
     @Test
     @Tag("P6")
     void deadlineEndsTheTrying() {
-        String id = running();
+        String id = scene.running();
         alwaysAnswer(VirtualFault.answered(503, "unavailable"));
-        TestObserver<StopReceipt> stop = stop(id);
+        TestObserver<StopReceipt> stop = scene.stop(id);
         scene.advance(59_999);
         stop.assertEmpty();
         scene.advance(1);
-        assertThat(receipt(stop)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+        assertThat(VirtualScene.receipt(stop)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
             assertThat(gaveUp.took()).isEqualTo(Duration.ofMinutes(1));
             assertThat(gaveUp.tries())
                     .isEqualTo(new Tries(scene.stops().size(), scene.stops().size()));
@@ -99,11 +84,11 @@ class ConfirmedStopTest {
 
     @Test
     void refusalIsNotTriedAgain() {
-        String id = running();
+        String id = scene.running();
         scene.server.script("StopEgress", VirtualFault.answered(401, "unauthenticated"));
-        TestObserver<StopReceipt> stop = stop(id);
+        TestObserver<StopReceipt> stop = scene.stop(id);
         scene.advance(20);
-        assertThat(receipt(stop)).isInstanceOf(GaveUp.class);
+        assertThat(VirtualScene.receipt(stop)).isInstanceOf(GaveUp.class);
         scene.advance(60_000);
         assertThat(scene.stops()).hasSize(1);
     }
@@ -112,9 +97,9 @@ class ConfirmedStopTest {
     @EnumSource(names = {"EGRESS_COMPLETE", "EGRESS_FAILED", "EGRESS_ABORTED", "EGRESS_LIMIT_REACHED"})
     void everyFinalStatusEndsIt(EgressStatus end) {
         scene.server.pace = scene.server.pace.endingAs(end);
-        TestObserver<StopReceipt> stop = stop(running());
+        TestObserver<StopReceipt> stop = scene.stop(scene.running());
         scene.advance(2_000);
-        assertThat(receipt(stop))
+        assertThat(VirtualScene.receipt(stop))
                 .isInstanceOfSatisfying(
                         Stopped.class, stopped -> assertThat(stopped.status()).isEqualTo(end));
     }
@@ -122,11 +107,11 @@ class ConfirmedStopTest {
     @ParameterizedTest
     @EnumSource(names = {"EGRESS_COMPLETE", "EGRESS_FAILED", "EGRESS_ABORTED", "EGRESS_LIMIT_REACHED"})
     void everyFinalStatusIsAnEnd(EgressStatus end) {
-        String id = running();
+        String id = scene.running();
         scene.server.egress(id).end(end);
-        TestObserver<StopReceipt> stop = stop(id);
+        TestObserver<StopReceipt> stop = scene.stop(id);
         scene.advance(4_000);
-        assertThat(receipt(stop))
+        assertThat(VirtualScene.receipt(stop))
                 .isInstanceOfSatisfying(
                         AlreadyEnded.class, ended -> assertThat(ended.status()).isEqualTo(Optional.of(end)));
         assertThat(scene.stops()).hasSize(1);
@@ -134,9 +119,9 @@ class ConfirmedStopTest {
 
     @Test
     void egressThatNobodyKnowsHasEnded() {
-        TestObserver<StopReceipt> stop = stop("EG_unknown");
+        TestObserver<StopReceipt> stop = scene.stop("EG_unknown");
         scene.advance(4_000);
-        assertThat(receipt(stop))
+        assertThat(VirtualScene.receipt(stop))
                 .isInstanceOfSatisfying(
                         AlreadyEnded.class, ended -> assertThat(ended.status()).isEmpty());
     }
@@ -144,14 +129,14 @@ class ConfirmedStopTest {
     @Test
     void refusalOfAnEgressThatEndsIsWaitedOut() {
         scene.server.pace = scene.server.pace.endingFor(Duration.ofSeconds(10));
-        String id = running();
+        String id = scene.running();
         scene.server.egress(id).beginToEnd();
         scene.server.script("StopEgress", VirtualFault.answered(412, "failed_precondition"));
-        TestObserver<StopReceipt> stop = stop(id);
+        TestObserver<StopReceipt> stop = scene.stop(id);
         scene.advance(9_000);
         stop.assertEmpty();
         scene.advance(4_000);
-        assertThat(receipt(stop)).isInstanceOf(Stopped.class);
+        assertThat(VirtualScene.receipt(stop)).isInstanceOf(Stopped.class);
         assertThat(scene.stops()).hasSize(1);
     }
 
@@ -159,9 +144,9 @@ class ConfirmedStopTest {
     void startingEgressIsStoppedWhenItsWorkerIsReady() {
         scene.server.pace = scene.server.pace.readyAfter(Duration.ofSeconds(20)).liveAfter(Duration.ofSeconds(25));
         String id = scene.server.runs(ROOM, FILE).info().getEgressId();
-        TestObserver<StopReceipt> stop = stop(id);
+        TestObserver<StopReceipt> stop = scene.stop(id);
         scene.advance(30_000);
-        assertThat(receipt(stop))
+        assertThat(VirtualScene.receipt(stop))
                 .isInstanceOfSatisfying(
                         Stopped.class, stopped -> assertThat(stopped.status()).isEqualTo(EGRESS_ABORTED));
     }

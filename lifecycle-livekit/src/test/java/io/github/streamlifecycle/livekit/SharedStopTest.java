@@ -1,7 +1,5 @@
 package io.github.streamlifecycle.livekit;
 
-import static io.github.streamlifecycle.livekit.VirtualScene.FILE;
-import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
 import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_COMPLETE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,30 +17,18 @@ import org.junit.jupiter.api.Test;
 class SharedStopTest {
     private final VirtualScene scene = new VirtualScene();
 
-    private String running() {
-        String id = scene.server.runs(ROOM, FILE).info().getEgressId();
-        scene.advance(6_000);
-        return id;
-    }
-
-    private TestObserver<StopReceipt> stop(String id) {
-        return scene.livekit.egress().stop(scene.order(id)).test();
-    }
-
-    private static StopReceipt receipt(TestObserver<StopReceipt> stop) {
-        return stop.assertValueCount(1).values().get(0);
-    }
-
     @Test
     @Tag("P2")
     void callersAtTheSameTimeShareOneCallAndOneReceipt() {
-        String id = running();
-        TestObserver<StopReceipt> first = stop(id);
-        TestObserver<StopReceipt> second = stop(id);
+        String id = scene.running();
+        TestObserver<StopReceipt> first = scene.stop(id);
+        TestObserver<StopReceipt> second = scene.stop(id);
         scene.advance(100);
         TestObserver<StopReceipt> third = scene.livekit.egress().stop(id).test();
         scene.advance(2_000);
-        assertThat(receipt(first)).isSameAs(receipt(second)).isSameAs(receipt(third));
+        assertThat(VirtualScene.receipt(first))
+                .isSameAs(VirtualScene.receipt(second))
+                .isSameAs(VirtualScene.receipt(third));
         assertThat(scene.stops()).hasSize(1);
     }
 
@@ -56,16 +42,16 @@ class SharedStopTest {
                 scene.livekit.egress().stop(scene.id()).test();
         scene.up();
         scene.advance(10_000);
-        assertThat(receipt(joined)).isInstanceOf(Stopped.class);
+        assertThat(VirtualScene.receipt(joined)).isInstanceOf(Stopped.class);
         assertThat(outcome(stream))
                 .isInstanceOfSatisfying(
                         HostDropped.class,
-                        dropped -> assertThat(dropped.receipt()).isSameAs(receipt(joined)));
+                        dropped -> assertThat(dropped.receipt()).isSameAs(VirtualScene.receipt(joined)));
     }
 
     @Test
     void callerWhoJoinsInTheVeryMomentAStopIsGivenUpHasHisOwn() {
-        String id = running();
+        String id = scene.running();
         EgressControl egress = scene.livekit.egress();
         List<TestObserver<StopReceipt>> joined = new ArrayList<>();
         StopReceipt first = egress.stop(scene.order(id).unless(() -> {
@@ -76,6 +62,6 @@ class SharedStopTest {
         assertThat(first).isInstanceOf(HostReturned.class);
         assertThat(scene.stops(id)).hasSize(1);
         scene.webhook(id, EGRESS_COMPLETE);
-        assertThat(receipt(joined.get(0))).isInstanceOf(Stopped.class);
+        assertThat(VirtualScene.receipt(joined.get(0))).isInstanceOf(Stopped.class);
     }
 }

@@ -74,6 +74,21 @@ final class VirtualScene {
         return StopOrder.of(egressId).within(Duration.ofMinutes(1), time);
     }
 
+    /** An egress that is live, for somebody else. */
+    String running() {
+        String id = server.runs(ROOM, FILE).info().getEgressId();
+        advance(6_000);
+        return id;
+    }
+
+    TestObserver<StopReceipt> stop(String egressId) {
+        return livekit.egress().stop(order(egressId)).test();
+    }
+
+    static StopReceipt receipt(TestObserver<StopReceipt> stop) {
+        return stop.assertValueCount(1).values().get(0);
+    }
+
     List<VirtualServer.Call> stops() {
         return server.calls("StopEgress");
     }

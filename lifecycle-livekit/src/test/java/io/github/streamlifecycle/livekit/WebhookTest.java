@@ -1,7 +1,5 @@
 package io.github.streamlifecycle.livekit;
 
-import static io.github.streamlifecycle.livekit.VirtualScene.FILE;
-import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
 import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_COMPLETE;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_ENDING;
@@ -17,16 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Webhooks beside what is read of an egress: whichever is sooner ends a stop, and the other changes nothing. */
 class WebhookTest {
     private final VirtualScene scene = new VirtualScene();
-
-    private String running() {
-        String id = scene.server.runs(ROOM, FILE).info().getEgressId();
-        scene.advance(6_000);
-        return id;
-    }
-
-    private TestObserver<StopReceipt> stop(String id) {
-        return scene.livekit.egress().stop(scene.order(id)).test();
-    }
 
     @Test
     void webhookThatIsSoonerThanTheListEndsIt() {
@@ -75,9 +63,9 @@ class WebhookTest {
 
     @Test
     void webhookOfAnotherEgressEndsNothing() {
-        String other = running();
+        String other = scene.running();
         scene.server.pace = scene.server.pace.endingFor(Duration.ofSeconds(30));
-        TestObserver<StopReceipt> stop = stop(running());
+        TestObserver<StopReceipt> stop = scene.stop(scene.running());
         scene.advance(1_000);
         scene.webhook(other, EGRESS_COMPLETE);
         stop.assertEmpty();
