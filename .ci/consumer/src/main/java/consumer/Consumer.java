@@ -8,7 +8,7 @@ import io.github.streamlifecycle.core.Signal;
 import io.github.streamlifecycle.core.Transition;
 import io.github.streamlifecycle.core.rx.AutoStop;
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.RoomComposite;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence;
@@ -100,7 +100,7 @@ public final class Consumer {
             var stream = livekit.guard("my-room")
                     .host(presence)
                     .grace(Duration.ofSeconds(5))
-                    .start(RoomComposite.grid().toRtmp(platformUrl)); // takes over, starts, guards
+                    .start(RoomCompositeEgress.grid().toRtmp(platformUrl)); // takes over, starts, guards
             stream.outcome().subscribe(outcome -> log.info("{}", outcome)); // why and how it ended
             goOn();
             stream.stop(); // the user's own stop

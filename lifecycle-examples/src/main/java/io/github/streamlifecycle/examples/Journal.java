@@ -3,7 +3,7 @@ package io.github.streamlifecycle.examples;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.streamlifecycle.livekit.LiveKitException;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.presence.ConnectionState;
 import io.github.streamlifecycle.livekit.presence.DtlsState;
 import io.github.streamlifecycle.livekit.presence.IceConnectionState;

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.examples;
 
-import io.github.streamlifecycle.livekit.EgressRequest;
-import io.github.streamlifecycle.livekit.ServerApi;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import livekit.LivekitEgress.EgressInfo;

@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.examples;
 
 import com.google.gson.JsonObject;
-import io.github.streamlifecycle.livekit.EgressRequest;
-import io.github.streamlifecycle.livekit.RoomComposite;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,8 +21,8 @@ record Scenario(
 
     EgressRequest egress() {
         return output.contains("://")
-                ? RoomComposite.grid().toRtmp(output)
-                : RoomComposite.grid().toFile(output);
+                ? RoomCompositeEgress.grid().toRtmp(output)
+                : RoomCompositeEgress.grid().toFile(output);
     }
 
     /** Without the stream key, of which as much is left as LiveKit itself shows. */

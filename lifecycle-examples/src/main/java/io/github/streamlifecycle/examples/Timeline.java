@@ -4,7 +4,7 @@ import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.examples.Terminal.Colour;
 import io.github.streamlifecycle.livekit.StopReceipt;
 import io.github.streamlifecycle.livekit.StreamEvent;
-import io.github.streamlifecycle.livekit.presence.HostEvent;
+import io.github.streamlifecycle.livekit.host.HostEvent;
 import java.time.Duration;
 import java.util.Locale;
 

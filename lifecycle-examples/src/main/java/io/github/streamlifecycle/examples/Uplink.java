@@ -2,7 +2,7 @@ package io.github.streamlifecycle.examples;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
-import io.github.streamlifecycle.livekit.presence.HostConnection;
+import io.github.streamlifecycle.livekit.host.HostConnection;
 import io.github.streamlifecycle.livekit.presence.PublisherSignal;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;

@@ -8,9 +8,9 @@ import io.github.streamlifecycle.livekit.GuardedStream;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.Outcome;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.RoomComposite;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.ApiCall;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
@@ -86,7 +86,7 @@ class MediaDropTest {
         return livekit.guard(room)
                 .host(session.presence())
                 .grace(GRACE)
-                .start(RoomComposite.grid().toFile("/out/" + room + ".mp4"));
+                .start(RoomCompositeEgress.grid().toFile("/out/" + room + ".mp4"));
     }
 
     private static String live(GuardedStream stream) {
@@ -188,7 +188,7 @@ class MediaDropTest {
             GuardedStream stream = livekit.guard("healed")
                     .host(session.presence())
                     .grace(Duration.ofSeconds(5))
-                    .start(RoomComposite.grid().toFile("/out/healed.mp4"));
+                    .start(RoomCompositeEgress.grid().toFile("/out/healed.mp4"));
             String id = live(stream);
             network.cut();
             pause(3);

@@ -1,5 +1,9 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.checks.Checks;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -57,7 +61,7 @@ public final class EgressControl {
      * @return the egress, STARTING; an AMBIGUOUS failure means that it may have been started all the same
      */
     public Single<EgressInfo> start(String room, EgressRequest request) {
-        return api.startEgress(Inputs.named("room", room), request);
+        return api.startEgress(Checks.named("room", room), request);
     }
 
     /**
@@ -111,7 +115,7 @@ public final class EgressControl {
      */
     public Maybe<EgressInfo> find(String egressId) {
         // an empty id would list every egress there is
-        Inputs.named("egressId", egressId);
+        Checks.named("egressId", egressId);
         return api.readEgress(egressId)
                 .flattenAsObservable(items -> items)
                 .filter(info -> info.getEgressId().equals(egressId))
@@ -126,7 +130,7 @@ public final class EgressControl {
      * @return the egress there; also the records of workers that died, which stay for ever
      */
     public Single<List<EgressInfo>> active(String room) {
-        return api.activeEgress(Inputs.named("room", room));
+        return api.activeEgress(Checks.named("room", room));
     }
 
     /** Of all rooms: a web page is recorded in none. */

@@ -1,6 +1,8 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.checks.Checks;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -85,7 +87,7 @@ public final class GuardPlan {
      * @throws IllegalArgumentException if it is not positive
      */
     public GuardPlan stopDeadline(Duration stopDeadline) {
-        Inputs.positive("stopDeadline", stopDeadline);
+        Checks.positive("stopDeadline", stopDeadline);
         return with(new Limits(limits.grace(), stopDeadline, limits.start(), limits.takeOver()));
     }
 
@@ -97,7 +99,7 @@ public final class GuardPlan {
      * @throws IllegalArgumentException if it is not positive
      */
     public GuardPlan startLimit(Duration startLimit) {
-        Inputs.positive("startLimit", startLimit);
+        Checks.positive("startLimit", startLimit);
         return with(new Limits(limits.grace(), limits.stop(), startLimit, limits.takeOver()));
     }
 
@@ -109,7 +111,7 @@ public final class GuardPlan {
      * @throws IllegalArgumentException if it is not positive
      */
     public GuardPlan takeOverWithin(Duration takeOverWithin) {
-        Inputs.positive("takeOverWithin", takeOverWithin);
+        Checks.positive("takeOverWithin", takeOverWithin);
         return with(new Limits(limits.grace(), limits.stop(), limits.start(), takeOverWithin));
     }
 
@@ -150,7 +152,7 @@ public final class GuardPlan {
      * @throws IllegalStateException if there is no host to guard
      */
     public GuardedStream adopt(String egressId) {
-        Inputs.named("egressId", egressId);
+        Checks.named("egressId", egressId);
         return begun(new GuardedStream(
                 this,
                 stream -> control.find(egressId)

@@ -6,6 +6,8 @@ import io.github.streamlifecycle.core.rx.Cause;
 import io.github.streamlifecycle.core.rx.Receipt;
 import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
 import io.github.streamlifecycle.livekit.StreamEvent.By;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.ServerText;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;

@@ -1,5 +1,12 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.api.DryRun;
+import io.github.streamlifecycle.livekit.api.Http;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.api.ServerUrl;
+import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.checks.Checks;
 import io.livekit.server.AccessToken;
 import io.livekit.server.CanPublish;
 import io.livekit.server.CanSubscribe;
@@ -56,8 +63,8 @@ public final class LiveKit implements AutoCloseable {
      */
     public static LiveKit connect(String url, String apiKey, String apiSecret) {
         String base = ServerUrl.http(url);
-        Inputs.secret("apiKey", apiKey);
-        Inputs.secret("apiSecret", apiSecret);
+        Checks.secret("apiKey", apiKey);
+        Checks.secret("apiSecret", apiSecret);
         return new LiveKit(base, apiKey, apiSecret, Http.client(CALLS_AT_ONCE), UnaryOperator.identity());
     }
 
@@ -117,7 +124,7 @@ public final class LiveKit implements AutoCloseable {
      * @return a description without a host, to be given one
      */
     public GuardPlan guard(String room) {
-        return GuardPlan.of(egress, guards, Inputs.named("room", room));
+        return GuardPlan.of(egress, guards, Checks.named("room", room));
     }
 
     /**
@@ -167,7 +174,7 @@ public final class LiveKit implements AutoCloseable {
      *     {@link LiveKitException} only
      */
     public Single<List<ParticipantInfo>> participants(String room) {
-        return api.participants(Inputs.named("room", room));
+        return api.participants(Checks.named("room", room));
     }
 
     /**
@@ -190,12 +197,12 @@ public final class LiveKit implements AutoCloseable {
      */
     public String publishToken(String room, String identity, Duration validFor) {
         AccessToken token = new AccessToken(apiKey, apiSecret);
-        token.setIdentity(Inputs.named("identity", identity));
+        token.setIdentity(Checks.named("identity", identity));
         token.setName(identity);
-        token.setTtl(Inputs.positive("validFor", validFor).toMillis());
+        token.setTtl(Checks.positive("validFor", validFor).toMillis());
         token.addGrants(
                 new RoomJoin(true),
-                new RoomName(Inputs.named("room", room)),
+                new RoomName(Checks.named("room", room)),
                 new CanPublish(true),
                 new CanSubscribe(false));
         return token.toJwt();

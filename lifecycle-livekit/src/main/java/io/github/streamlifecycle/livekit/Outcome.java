@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
 import java.time.Duration;
 import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;

@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.checks.Checks;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
@@ -20,7 +21,7 @@ record StopOrder(
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     StopOrder {
-        Inputs.named("egressId", egressId);
+        Checks.named("egressId", egressId);
     }
 
     /** Within a minute, whatever the host does. */

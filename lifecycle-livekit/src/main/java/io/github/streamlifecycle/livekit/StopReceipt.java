@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.api.LiveKitException;
 import java.time.Duration;
 import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;

@@ -8,7 +8,7 @@
  *     var stream = livekit.guard("my-room")
  *             .host(presence)
  *             .grace(Duration.ofSeconds(5))
- *             .start(RoomComposite.grid().toRtmp("rtmps://..."));
+ *             .start(RoomCompositeEgress.grid().toRtmp("rtmps://..."));
  *     stream.outcome().subscribe(outcome -> ...);
  * }
  * }</pre>
@@ -18,8 +18,8 @@
  * {@link io.github.streamlifecycle.livekit.Outcome}. {@link io.github.streamlifecycle.livekit.EgressControl} is what it
  * uses to talk to the server, for callers that need no guard.
  *
- * <p>What can be started is an {@link io.github.streamlifecycle.livekit.EgressSource} sent to one or more
- * {@link io.github.streamlifecycle.livekit.EgressOutput}s, or a {@link io.github.streamlifecycle.livekit.Track} as it is.
+ * <p>What can be started is an {@link io.github.streamlifecycle.livekit.egress.EgressSource} sent to one or more
+ * {@link io.github.streamlifecycle.livekit.egress.EgressOutput}s, or a {@link io.github.streamlifecycle.livekit.egress.TrackEgress} as it is.
  *
  * <p>Where host presence comes from is in {@code .presence} (the mapping) and {@code .webrtc} (webrtc-java, an optional
  * dependency). {@code .metrics} binds the guards to Micrometer, an optional dependency too. {@code .testkit}, an artifact

@@ -14,6 +14,9 @@ import io.github.streamlifecycle.livekit.Outcome.StartFailed;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.StreamEvent.Adopted;
 import io.github.streamlifecycle.livekit.StreamEvent.Started;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.egress.WebEgress;
 import java.time.Duration;
 import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Egress that a guard did not see being started: its own, whose answer was lost, and those of others. */
 class AdoptionTest {
     private static final EgressRequest WEB =
-            WebPage.at("https://example.com/show").toFile("/out/web.mp4");
+            WebEgress.at("https://example.com/show").toFile("/out/web.mp4");
 
     private final VirtualScene scene = new VirtualScene();
 
@@ -89,7 +92,7 @@ class AdoptionTest {
         answerIsLost(VirtualFault.cut());
         GuardedStream stream = scene.start();
         scene.advance(500);
-        scene.server.runs(ROOM, RoomComposite.layout("speaker").toFile("/out/ours.mp4"));
+        scene.server.runs(ROOM, RoomCompositeEgress.layout("speaker").toFile("/out/ours.mp4"));
         assertFailedAndStoppedNothing(stream);
     }
 

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -9,6 +10,45 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.github.streamlifecycle.livekit", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** The arrows between the packages, each layer with those that may lean on it. */
+    @ArchTest
+    static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("checks")
+            .definedBy("..livekit.checks")
+            .layer("egress")
+            .definedBy("..livekit.egress")
+            .layer("api")
+            .definedBy("..livekit.api")
+            .layer("livekit")
+            .definedBy("io.github.streamlifecycle.livekit")
+            .layer("presence")
+            .definedBy("..livekit.presence")
+            .layer("host")
+            .definedBy("..livekit.host")
+            .layer("webrtc")
+            .definedBy("..livekit.webrtc")
+            .layer("metrics")
+            .definedBy("..livekit.metrics")
+            .layer("testkit")
+            .definedBy("..livekit.testkit")
+            .whereLayer("testkit")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("metrics")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("webrtc")
+            .mayOnlyBeAccessedByLayers("testkit")
+            .whereLayer("host")
+            .mayOnlyBeAccessedByLayers("webrtc")
+            .whereLayer("presence")
+            .mayOnlyBeAccessedByLayers("host", "webrtc")
+            .whereLayer("livekit")
+            .mayOnlyBeAccessedByLayers("webrtc", "metrics", "testkit")
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("livekit", "webrtc", "metrics")
+            .whereLayer("egress")
+            .mayOnlyBeAccessedByLayers("livekit", "api");
+
     @ArchTest
     static final ArchRule NOTHING_LEANS_ON_THE_TESTKIT = noClasses()
             .that()

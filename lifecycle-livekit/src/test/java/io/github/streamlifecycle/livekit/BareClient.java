@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.api.Http;
 import okhttp3.OkHttpClient;
 
 /** The HTTP client as the library configures it, for those who measure what the library adds. */

@@ -13,6 +13,8 @@ import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.StreamEvent.TakeOverFailed;
 import io.github.streamlifecycle.livekit.StreamEvent.TakingOver;
 import io.github.streamlifecycle.livekit.VirtualServer.Call;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.WebEgress;
 import io.reactivex.rxjava3.observers.TestObserver;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -93,7 +95,7 @@ class DeadRecordTest {
 
     @Test
     void webEgressIsNever() {
-        assertThat(stop(dead(WebPage.at("https://example.com").toFile("/out/web.mp4"), 30_000)))
+        assertThat(stop(dead(WebEgress.at("https://example.com").toFile("/out/web.mp4"), 30_000)))
                 .isInstanceOf(GaveUp.class);
     }
 

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit;
 
 import com.google.gson.JsonObject;
-import io.github.streamlifecycle.livekit.LiveKitException.Kind;
+import io.github.streamlifecycle.livekit.api.LiveKitException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

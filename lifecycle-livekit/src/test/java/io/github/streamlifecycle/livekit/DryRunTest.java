@@ -7,6 +7,9 @@ import io.github.streamlifecycle.core.rx.Cause;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.UserStopped;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.egress.WebEgress;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DryRunTest {
-    private static final EgressRequest RTMP = RoomComposite.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
+    private static final EgressRequest RTMP = RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
 
     /** Nobody listens there. */
     private final LiveKit livekit = LiveKit.connect("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef");
@@ -116,7 +119,7 @@ class DryRunTest {
     @Test
     void webPageBelongsToNoRoom() {
         shadow.egress()
-                .start("room", WebPage.at("https://example.com").toFile("/out/x.mp4"))
+                .start("room", WebEgress.at("https://example.com").toFile("/out/x.mp4"))
                 .blockingGet();
         assertThat(active("room")).isEmpty();
         assertThat(shadow.egress().activeAnywhere().blockingGet()).hasSize(1);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
 import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EgressControlTest {
-    private static final EgressRequest FILE = RoomComposite.grid().toFile("/out/x.mp4");
+    private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
 
     private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
     private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
-import io.github.streamlifecycle.livekit.LiveKitException.Kind;
 import io.github.streamlifecycle.livekit.Servers.Server;
 import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.LiveKitException.Kind;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.livekit.server.RoomServiceClient;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rows of the egress tables that a server without an egress worker can show. */
 class EgressIntegrationTest {
     private static final String ALL = "io.github.streamlifecycle.livekit.Servers#all";
-    private static final EgressRequest FILE = RoomComposite.grid().toFile("/out/x.mp4");
+    private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static LiveKitException failure(Single<?> call) {

@@ -10,6 +10,8 @@ import io.github.streamlifecycle.livekit.Outcome.StartFailed;
 import io.github.streamlifecycle.livekit.Outcome.UserStopped;
 import io.github.streamlifecycle.livekit.StopReceipt.NotStarted;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GuardedStreamTest {
-    private static final EgressRequest RTMP = RoomComposite.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
+    private static final EgressRequest RTMP = RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
 
     private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
     private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
@@ -273,7 +275,7 @@ class GuardedStreamTest {
         await(stream, StreamEvent.StartRequested.class);
         Awaitility.await().until(() -> server.calls("StartRoomCompositeEgress").size() == 1);
         livekit.egress()
-                .start("room", RoomComposite.grid().toFile("/out/theirs.mp4"))
+                .start("room", RoomCompositeEgress.grid().toFile("/out/theirs.mp4"))
                 .blockingGet();
         Awaitility.await().until(() -> {
             time.advanceTimeBy(30, TimeUnit.SECONDS);

@@ -3,8 +3,14 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.LiveKitException.Kind;
 import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.api.Http;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.LiveKitException.Kind;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -28,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every call, made of servers that answer with something else, or never: each fails in time, with a type. */
 class HostileServerTest {
-    private static final EgressRequest RTMP = RoomComposite.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
+    private static final EgressRequest RTMP = RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
     private static final Duration STOP_DEADLINE = Duration.ofMillis(150);
     private static final LiveKitDouble FRIENDLY =
             LiveKitDouble.builder().speed(20).start();

@@ -2,6 +2,12 @@ package io.github.streamlifecycle.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.streamlifecycle.livekit.api.Http;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -25,7 +31,7 @@ class LeakTest {
     private static final int AT_ONCE = 32;
     private static final Duration TIMEOUT = Duration.ofMillis(100);
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
-    private static final EgressRequest FILE = RoomComposite.grid().toFile("/out/x.mp4");
+    private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
     /** Without those that take a hundred megabytes each to find out. */
     private static final List<Deed> DEEDS = Stream.of(Deed.values())
             .filter(deed -> !deed.name().contains("MEGABYTES") || deed == Deed.ANNOUNCES_100_MEGABYTES)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.auth0.jwt.JWT;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ class LiveKitTest {
         try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
             GuardPlan plan = livekit.guard("my-room");
             assertThatIllegalStateException()
-                    .isThrownBy(() -> plan.start(RoomComposite.grid().toFile("/out/x.mp4")))
+                    .isThrownBy(() -> plan.start(RoomCompositeEgress.grid().toFile("/out/x.mp4")))
                     .withMessageContaining("my-room");
         }
     }
@@ -112,14 +113,14 @@ class LiveKitTest {
     @Test
     void outputThatIsNoRtmpUrlIsRefusedWithoutShowingItsKey() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RoomComposite.grid().toRtmp("https://live.example.com/app/very-secret-key"))
+                .isThrownBy(() -> RoomCompositeEgress.grid().toRtmp("https://live.example.com/app/very-secret-key"))
                 .withMessageContaining("https://")
                 .withMessageNotContaining("very-secret-key");
     }
 
     @Test
     void requestDoesNotShowTheStreamKey() {
-        assertThat(RoomComposite.layout("speaker").toRtmp("rtmps://live.example.com/app/very-secret-key"))
+        assertThat(RoomCompositeEgress.layout("speaker").toRtmp("rtmps://live.example.com/app/very-secret-key"))
                 .hasToString("room composite (speaker) to rtmps://...");
     }
 }

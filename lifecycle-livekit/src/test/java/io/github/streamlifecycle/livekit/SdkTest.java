@@ -3,6 +3,10 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
+import io.github.streamlifecycle.livekit.api.Http;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
@@ -63,7 +67,7 @@ class SdkTest {
         EgressInfo unified =
                 EgressInfo.newBuilder().setEgressId("EG_1").setRoomName("room").build();
         assertThat(unified.getRequestCase()).isEqualTo(EgressInfo.RequestCase.REQUEST_NOT_SET);
-        assertThat(RoomComposite.grid().toFile("/out/x.mp4").mayHaveStarted(unified))
+        assertThat(RoomCompositeEgress.grid().toFile("/out/x.mp4").mayHaveStarted(unified))
                 .isFalse();
     }
 }

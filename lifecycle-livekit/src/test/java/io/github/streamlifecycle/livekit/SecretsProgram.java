@@ -2,6 +2,10 @@ package io.github.streamlifecycle.livekit;
 
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.api.Http;
+import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
@@ -26,7 +30,7 @@ final class SecretsProgram {
     static final String THE_END = "everything was printed";
 
     private static final EgressRequest RTMP =
-            RoomComposite.grid().toRtmp("rtmps://me:" + STREAM_KEY + "@live.example.com/app/" + STREAM_KEY);
+            RoomCompositeEgress.grid().toRtmp("rtmps://me:" + STREAM_KEY + "@live.example.com/app/" + STREAM_KEY);
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private SecretsProgram() {}

@@ -10,6 +10,8 @@ import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
 import io.github.streamlifecycle.livekit.StreamEvent.TakeOverFailed;
 import io.github.streamlifecycle.livekit.StreamEvent.TakingOver;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.WebEgress;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.time.Duration;
 import java.util.Arrays;
@@ -164,7 +166,7 @@ class TakeOverTest {
     void otherRoomsAndWebPagesAreLeftAlone() {
         scene.server.open("elsewhere", "RM_elsewhere");
         running("elsewhere", FILE);
-        running(ROOM, WebPage.at("https://example.com").toFile("/out/web.mp4"));
+        running(ROOM, WebEgress.at("https://example.com").toFile("/out/web.mp4"));
         scene.start();
         scene.advance(10_000);
         assertThat(scene.stops()).isEmpty();

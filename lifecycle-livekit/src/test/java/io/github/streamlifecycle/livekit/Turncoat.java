@@ -1,5 +1,7 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import livekit.LivekitEgress.EgressInfo;

@@ -9,6 +9,9 @@ import io.github.streamlifecycle.livekit.Outcome.NeverLive;
 import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
 import io.github.streamlifecycle.livekit.StopReceipt.DeadRecord;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.egress.WebEgress;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
 import io.reactivex.rxjava3.processors.PublishProcessor;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What users of LiveKit ran into, as a guarded stream takes it: docs/livekit.md names the threads. */
 class UserReportsTest {
-    private static final EgressRequest FILE = RoomComposite.grid().toFile("/out/x.mp4");
+    private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
 
     private final LiveKitDouble server = LiveKitDouble.builder().speed(40).start();
     private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
@@ -182,7 +185,7 @@ class UserReportsTest {
 
     @Test
     void webPageThatWouldOutliveEveryRoomIsStopped() {
-        GuardedStream stream = live(WebPage.at("https://example.org").toFile("/out/x.mp4"));
+        GuardedStream stream = live(WebEgress.at("https://example.org").toFile("/out/x.mp4"));
         host.onNext(Presence.DOWN);
         assertThat(outcome(stream))
                 .isInstanceOfSatisfying(

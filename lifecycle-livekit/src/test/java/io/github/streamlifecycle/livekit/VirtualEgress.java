@@ -5,6 +5,7 @@ import static livekit.LivekitEgress.EgressStatus.EGRESS_ACTIVE;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_ENDING;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_STARTING;
 
+import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;

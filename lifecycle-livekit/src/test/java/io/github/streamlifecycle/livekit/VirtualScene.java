@@ -1,6 +1,8 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -14,8 +16,8 @@ import livekit.LivekitWebhook.WebhookEvent;
 /** A host, a room and a {@link VirtualServer}: everything that a guarded stream deals with, in one virtual time. */
 final class VirtualScene {
     static final String ROOM = "room";
-    static final EgressRequest FILE = RoomComposite.grid().toFile("/out/ours.mp4");
-    static final EgressRequest OTHER_FILE = RoomComposite.grid().toFile("/out/theirs.mp4");
+    static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/ours.mp4");
+    static final EgressRequest OTHER_FILE = RoomCompositeEgress.grid().toFile("/out/theirs.mp4");
 
     private static final LiveKit NOWHERE =
             LiveKit.connect("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef");

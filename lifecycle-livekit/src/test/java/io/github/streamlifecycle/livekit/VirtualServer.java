@@ -1,6 +1,10 @@
 package io.github.streamlifecycle.livekit;
 
 import com.google.protobuf.Message;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.SentRequests;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;

@@ -6,7 +6,7 @@
  * its statistics say, seconds earlier, and {@link io.github.streamlifecycle.livekit.presence.PublisherView} joins the two;
  * a binding to a WebRTC library feeds it {@link io.github.streamlifecycle.livekit.presence.PublisherSignal}s.
  *
- * <p>{@link io.github.streamlifecycle.livekit.presence.ReturningHost} is a host that publishes over one connection after
+ * <p>{@link io.github.streamlifecycle.livekit.host.ReturningHost} is a host that publishes over one connection after
  * the other, and so has one presence whatever becomes of each.
  */
 @NullMarked

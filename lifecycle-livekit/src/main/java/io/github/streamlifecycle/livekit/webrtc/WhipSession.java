@@ -7,7 +7,7 @@ import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.presence.HostConnection;
+import io.github.streamlifecycle.livekit.host.HostConnection;
 import io.github.streamlifecycle.livekit.presence.PublisherSignal;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence.StateObserver;
 import io.reactivex.rxjava3.core.Completable;

@@ -3,13 +3,13 @@ package io.github.streamlifecycle.livekit.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.EgressRequest;
 import io.github.streamlifecycle.livekit.GuardedStream;
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.LiveKitException;
-import io.github.streamlifecycle.livekit.RoomComposite;
-import io.github.streamlifecycle.livekit.ServerApi;
 import io.github.streamlifecycle.livekit.StopReceipt;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GuardMetricsTest {
-    private static final EgressRequest FILE = RoomComposite.grid().toFile("/out/x.mp4");
+    private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
 
     private final TestScheduler time = new TestScheduler();
     private final Answers answers = new Answers();

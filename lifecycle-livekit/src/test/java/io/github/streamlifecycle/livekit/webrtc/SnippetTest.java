@@ -8,8 +8,8 @@ import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.Outcome;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.UserStopped;
-import io.github.streamlifecycle.livekit.RoomComposite;
 import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
@@ -53,7 +53,8 @@ class SnippetTest {
             var stream = livekit.guard("my-room")
                     .host(presence)
                     .grace(Duration.ofSeconds(5))
-                    .start(RoomComposite.grid().toRtmp("rtmps://127.0.0.1/live/key")); // takes over, starts, guards
+                    .start(RoomCompositeEgress.grid()
+                            .toRtmp("rtmps://127.0.0.1/live/key")); // takes over, starts, guards
             stream.outcome().subscribe(o -> switchOn(o)); // sealed: why and how it ended
             stream.events()
                     .ofType(StreamEvent.Live.class)
@@ -74,7 +75,7 @@ class SnippetTest {
             var presence = PeerConnectionPresence.of(session.connection());
             var stream = livekit.guard("my-room")
                     .host(presence)
-                    .start(RoomComposite.grid().toFile("/out/x.mp4"));
+                    .start(RoomCompositeEgress.grid().toFile("/out/x.mp4"));
             stream.events()
                     .ofType(StreamEvent.Live.class)
                     .timeout(20, TimeUnit.SECONDS)

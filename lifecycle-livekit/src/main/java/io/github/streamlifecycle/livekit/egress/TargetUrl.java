@@ -1,0 +1,55 @@
+package io.github.streamlifecycle.livekit.egress;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * The URL of something outside LiveKit, which may carry a secret: a stream key, a token. Not parsed as a URI, which some
+ * stream keys that LiveKit takes are not.
+ */
+final class TargetUrl {
+    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://");
+    private static final String HIDDEN = "...";
+
+    private TargetUrl() {}
+
+    /** The scheme of a URL, in lower case, if it is one of those allowed; no more than that goes into a message. */
+    static String scheme(String what, String url, String... allowed) {
+        Matcher begins = SCHEME.matcher(url);
+        String scheme = begins.lookingAt() ? begins.group(1).toLowerCase(Locale.ROOT) : "";
+        if (!List.of(allowed).contains(scheme) || url.substring(begins.end()).isBlank()) {
+            throw new IllegalArgumentException(what + " must begin with "
+                    + String.join(":// or ", allowed) + ":// and name a host: "
+                    + (scheme.isEmpty() ? "(" + url.length() + " characters)" : scheme + "://..."));
+        }
+        return scheme;
+    }
+
+    /**
+     * Whether a record shows a URL that was sent. LiveKit hides what follows the last slash of an RTMP URL, but for up to
+     * three characters of either end: <code>rtmp://host/live/{st...m1}</code>. Other URLs stand there as they were sent.
+     */
+    static boolean isShownAs(String shown, String sent) {
+        int key = sent.lastIndexOf('/') + 1;
+        return shown.equals(sent)
+                || (shown.regionMatches(0, sent, 0, key) && isKeyShownAs(shown.substring(key), sent.substring(key)));
+    }
+
+    private static boolean isKeyShownAs(String shown, String key) {
+        int end = shown.lastIndexOf('}');
+        // what follows, LiveKit's " live=1", is no part of the key
+        if (!shown.startsWith("{") || end < 0 || !key.endsWith(shown.substring(end + 1))) {
+            return false;
+        }
+        String hidden = key.substring(0, key.length() - (shown.length() - end - 1));
+        String ends = shown.substring(1, end);
+        // a key may hold dots of its own, so every place where the ends may part is tried
+        return IntStream.rangeClosed(0, ends.length() - HIDDEN.length())
+                .filter(i -> ends.startsWith(HIDDEN, i))
+                .anyMatch(i -> hidden.startsWith(ends.substring(0, i))
+                        && hidden.endsWith(ends.substring(i + HIDDEN.length())));
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * A host that publishes over one connection after another and comes back by itself after a drop.
+ *
+ * <p>Read {@link io.github.streamlifecycle.livekit.host.ReturningHost} first.
+ */
+@NullMarked
+package io.github.streamlifecycle.livekit.host;
+
+import org.jspecify.annotations.NullMarked;
