@@ -3,7 +3,7 @@ package io.github.streamlifecycle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.rx.AutoStop;
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import org.junit.jupiter.api.Nested;
@@ -90,7 +90,7 @@ class OriginalHookTest {
     class OnTheShell extends Hook {
         private final PublishProcessor<Boolean> hosting = PublishProcessor.create();
         private final PublishProcessor<Boolean> streaming = PublishProcessor.create();
-        private final TestSubscriber<Cause> stops =
+        private final TestSubscriber<StopReason> stops =
                 AutoStop.when(hosting, streaming).stops().test();
 
         @Override

@@ -90,8 +90,9 @@ class PurityTest {
                         "Presence",
                         "FlapBudget",
                         "AutoStop",
+                        "PendingStop",
                         "Receipt",
-                        "Cause");
+                        "StopReason");
     }
 
     static Stream<JavaClass> offenders() {

@@ -102,7 +102,7 @@ class AutoStopDisposeTest {
         Rig rig = Rig.withGrace();
         rig.on().up().down().failed(refused);
         assertThat(unheard.take()).isEmpty();
-        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused));
+        rig.assertReceipts(new Failed(StopReason.HOST_DOWN, refused));
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.github.streamlifecycle.core.rx;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -58,6 +61,7 @@ public final class GuardLoopStress {
 
         @Arbiter
         public void end(II_Result r) {
+            late.runAll(); // the timer leaves the stop to the Scheduler if the feeds have just ended
             rig.stopped();
             tell(rig, r);
         }
@@ -137,6 +141,59 @@ public final class GuardLoopStress {
         public void end(II_Result r) {
             r.r1 = rig.receipts.values().size();
             r.r2 = ends(rig);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "stopped again, whichever came first; ended once")
+    @State
+    public static class HostFeedEndsAsTheStopIsWithdrawn {
+        private final Rig rig = Rig.withdrawing().on().up().down().up();
+
+        @Actor
+        public void host() {
+            rig.host.onComplete();
+        }
+
+        @Actor
+        public void action() {
+            rig.stops.get(0).onError(new Rig.Withdrawal());
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            rig.after(Duration.ZERO).stopped();
+            tell(rig, r);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "cancelled once, never during the call")
+    @State
+    public static class FeedsCloseDuringACall {
+        private final FeedSubscriptions feeds = new FeedSubscriptions();
+        private final AtomicInteger cancels = new AtomicInteger();
+
+        public FeedsCloseDuringACall() {
+            feeds.hosting.add(Disposable.fromAction(cancels::incrementAndGet));
+        }
+
+        @Actor
+        public void feedsEnd() {
+            feeds.close();
+        }
+
+        @Actor
+        public void call(II_Result r) {
+            if (feeds.enter()) {
+                r.r1 = cancels.get();
+                feeds.leave();
+            }
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r2 = cancels.get();
         }
     }
 

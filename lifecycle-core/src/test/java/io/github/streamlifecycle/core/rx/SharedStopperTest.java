@@ -59,15 +59,36 @@ class SharedStopperTest {
         assertWord(stopper.stopFailed(firstStop), Decision.NONE, "DOWN/STOPPING", 2, 2);
     }
 
+    @Test
+    void aStopDecidedAgainHasANewNumber() {
+        stopper.on(Signal.STREAMING_ON);
+        stopper.on(Signal.HOSTING_UP);
+        long first = stopper.on(Signal.HOSTING_DOWN);
+        long second = stopper.stopWithdrawn(first);
+        assertWord(second, Decision.STOP, "DOWN/STOPPING", 0, 2);
+        assertWord(stopper.stopWithdrawn(first), Decision.NONE, "DOWN/STOPPING", 0, 2);
+        assertWord(stopper.stopFailed(first), Decision.NONE, "DOWN/STOPPING", 0, 2);
+        stopper.on(Signal.HOSTING_UP);
+        assertWord(stopper.stopWithdrawn(second), Decision.NONE, "UP/ON", 0, 2);
+        assertWord(stopper.on(Signal.HOSTING_DOWN), Decision.STOP, "DOWN/STOPPING", 0, 3);
+        assertWord(stopper.stopWithdrawn(second), Decision.NONE, "DOWN/STOPPING", 0, 3);
+    }
+
+    @Test
+    void eightSignalsFillTheTable() {
+        assertThat(SIGNALS).hasSize(1 << 3);
+    }
+
     private long tell(Signal signal) {
         return switch (signal) {
             case GRACE_ELAPSED -> stopper.graceElapsed(present());
             case STOP_FAILED -> stopper.stopFailed(present());
+            case STOP_WITHDRAWN -> stopper.stopWithdrawn(present());
             default -> stopper.on(signal);
         };
     }
 
-    /** The present word: what an answer with a number that is far off gets. */
+    /** Returns the present word, which is the answer to any number that is far off. */
     private long present() {
         return stopper.graceElapsed(-1L);
     }

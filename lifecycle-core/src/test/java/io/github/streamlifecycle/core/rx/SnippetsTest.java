@@ -44,7 +44,7 @@ class SnippetsTest {
         // end::guard[]
 
         assertThat(api.calls()).containsExactly("stop");
-        assertThat(log.lines()).containsExactly("Stopped[cause=FEED_ENDED]");
+        assertThat(log.lines()).containsExactly("Stopped[reason=FEED_ENDED]");
         assertThat(guard.isDisposed()).isTrue();
     }
 
@@ -63,9 +63,10 @@ class SnippetsTest {
     }
 
     @Test
-    void aReceiptIsOneOfThree() {
+    void aReceiptIsOneOfFour() {
         assertThat(Receipt.class.isSealed()).isTrue();
         assertThat(Receipt.class.getPermittedSubclasses())
-                .containsExactlyInAnyOrder(Receipt.Stopped.class, Receipt.Failed.class, Receipt.TimedOut.class);
+                .containsExactlyInAnyOrder(
+                        Receipt.Stopped.class, Receipt.Failed.class, Receipt.TimedOut.class, Receipt.Withdrawn.class);
     }
 }

@@ -48,7 +48,7 @@ class StressTest {
     @Tag("P5")
     @Tag("P6")
     void twoThreadsSeeOnlyWhatIsAllowed() {
-        assertThat(outcomes).as(output).hasSize(12);
+        assertThat(outcomes).as(output).hasSize(16);
         outcomes.forEach((test, results) -> {
             if (!test.equals("RacyStopperStress")) {
                 assertThat(results).as(test + " in " + output).isNotEmpty().containsOnly("OK");
