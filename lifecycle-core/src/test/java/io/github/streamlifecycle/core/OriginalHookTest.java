@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The four behaviours that the hook had which all this began with, on the machine and on the shell. */
+/** The four behaviours of the hook that this library began as, on the machine and on the shell. */
 @Tag("P8")
 class OriginalHookTest {
     abstract static class Hook {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The javadoc's sections on backpressure and Schedulers, sentence by sentence. */
+/** The javadoc's sections on backpressure and Schedulers, one test per sentence. */
 class AutoStopContractTest {
     private final List<String> threads = Collections.synchronizedList(new ArrayList<>());
 
@@ -112,7 +112,7 @@ class AutoStopContractTest {
         assertThat(threads).containsExactly("received on subscriber");
     }
 
-    /** A second subscription, whose action is the rig's, which tells where it is called. */
+    /** Subscribes once more, with an action that records the threads it is called on. */
     private TestSubscriber<Receipt> traced(Rig rig) {
         rig.receipts.cancel();
         return rig.plan

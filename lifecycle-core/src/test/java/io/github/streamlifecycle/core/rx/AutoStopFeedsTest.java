@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the end of a feed means, at any point: the javadoc's section on errors. */
+/** The end of either feed at any point, as the javadoc's section on error handling has it. */
 class AutoStopFeedsTest {
     private final Exception hostLost = new Exception("host feed");
     private final Exception streamingLost = new Exception("streaming feed");

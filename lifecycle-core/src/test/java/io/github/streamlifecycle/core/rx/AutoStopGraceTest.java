@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The grace period: when it begins, what ends it, and that a timer which comes too late is nobody's. */
+/** The beginning and the end of the grace period, and timers that come too late. */
 class AutoStopGraceTest {
     @RegisterExtension
     final UnheardErrors unheard = new UnheardErrors();

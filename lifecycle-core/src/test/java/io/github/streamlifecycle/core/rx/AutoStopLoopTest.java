@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Decide, stop, report back: whatever the stop action does. */
+/** The loop of decision, stop and report, for everything a stop action can do. */
 class AutoStopLoopTest {
     private static final Duration INSTANT = Duration.ofNanos(1);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Each promise once through the shell, in virtual time. */
+/** Each promise once on the shell, in virtual time. */
 class AutoStopPromisesTest {
     @RegisterExtension
     final UnheardErrors unheard = new UnheardErrors();

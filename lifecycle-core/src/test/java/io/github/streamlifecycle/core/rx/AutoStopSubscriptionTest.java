@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.FlowAdapters;
 
-/** Subscribing, to feeds of every kind, and being called from within. */
+/** Subscriptions to feeds of every kind, and re-entrant calls. */
 class AutoStopSubscriptionTest {
     private static final Flowable<Boolean> TOGGLING = Flowable.just(true, false).repeat();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A stop action that blocks a real thread is finished, whatever happens to that thread's owner meanwhile. */
+/** Stop actions that block a real thread and are finished, whatever becomes of the feed or timer it belongs to. */
 @Tag("P2")
 @Tag("P6")
 class CarriedOutTest {
@@ -162,7 +162,7 @@ class CarriedOutTest {
         assertThat(stop.calls()).isOne();
     }
 
-    /** A host that falls on a thread which is interrupted when its feed is cancelled. */
+    /** Returns a host that falls on a thread which is interrupted when its feed is cancelled. */
     private static Flowable<Presence> onItsOwnThread(CountDownLatch cancelled) {
         return Flowable.just(Presence.UP, Presence.DOWN)
                 .concatWith(Flowable.never())

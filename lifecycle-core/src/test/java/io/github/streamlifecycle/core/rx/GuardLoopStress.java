@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The loop's ends: how many stops and how many terminal events. {@link StressTest} runs them. */
+/** Races between the ends of feeds, timers and stops, counting stops and terminal events. {@link StressTest} runs them. */
 public final class GuardLoopStress {
     private GuardLoopStress() {}
 
@@ -202,7 +202,7 @@ public final class GuardLoopStress {
         r.r2 = ends(rig);
     }
 
-    /** 1 if the result completed once; 0 if it did not, did so twice or failed. */
+    /** Returns 1 if the result completed once; 0 if it did not, did so twice or failed. */
     private static int ends(Rig rig) {
         try {
             rig.receipts.assertNoErrors().assertComplete();

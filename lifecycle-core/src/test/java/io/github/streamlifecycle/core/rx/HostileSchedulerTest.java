@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Schedulers that take no task: the library's own threads keep the time then, neither too short nor for ever. */
+/** Schedulers that refuse every task, so that the library's own threads have to keep the time. */
 class HostileSchedulerTest {
     @RegisterExtension
     final UnheardErrors unheard = new UnheardErrors();
@@ -93,7 +93,7 @@ class HostileSchedulerTest {
         return null;
     }
 
-    /** Takes no task, and says so in one of several ways. */
+    /** A Scheduler that refuses every task, in one of several ways. */
     private static final class Refusing extends Scheduler {
         private final Supplier<Disposable> answer;
 

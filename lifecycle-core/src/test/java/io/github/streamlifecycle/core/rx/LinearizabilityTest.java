@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lincheck tries all interleavings (up to a number) of random programs of two threads: whatever they see of a
- * {@link SharedStopper}, one thread alone could have seen of the machine and two counters. Long with {@code -Pstress}.
+ * Lincheck runs of random programs of two threads in many interleavings: all they see of a {@link SharedStopper}, a
+ * single thread could have seen of the machine and two counters. Short by default, long with {@code -Pstress}.
  */
 class LinearizabilityTest {
     private static final int PROGRAMS = Boolean.getBoolean("stress.long") ? 500 : 12;

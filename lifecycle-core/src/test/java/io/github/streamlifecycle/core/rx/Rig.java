@@ -106,7 +106,7 @@ final class Rig {
         return this;
     }
 
-    /** Ends the latest stop well. */
+    /** Completes the latest stop. */
     Rig stopped() {
         stops.get(stops.size() - 1).onComplete();
         return this;
@@ -128,7 +128,7 @@ final class Rig {
         }
     }
 
-    /** Nothing was stopped, nothing came out and nothing ended. */
+    /** Asserts that nothing was stopped, emitted or ended. */
     void assertQuiet() {
         assertStops(0);
         receipts.assertEmpty();

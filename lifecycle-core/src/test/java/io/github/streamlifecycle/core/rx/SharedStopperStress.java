@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /**
- * What two threads may see of a {@link SharedStopper}: what one of them gets, what the other gets and where the stopper
- * is afterwards. An outcome that is not listed is forbidden. {@link StressTest} runs them.
+ * Races of two threads on a {@link SharedStopper}. A result is the decision of each thread and the final state; one that
+ * is not listed is forbidden. {@link StressTest} runs them.
  */
 public final class SharedStopperStress {
     private SharedStopperStress() {}

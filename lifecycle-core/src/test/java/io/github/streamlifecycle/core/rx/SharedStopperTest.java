@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.streamlifecycle.core.Decision;
 import io.github.streamlifecycle.core.EdgeTriggeredStopper;
 import io.github.streamlifecycle.core.Signal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The word and its numbers, on one thread. */
+/** The layout of the word and its numbers, on one thread. */
 class SharedStopperTest {
     private static final Signal[] SIGNALS = Signal.values();
     private static final int STATE_SHIFT = 2;
@@ -17,10 +20,19 @@ class SharedStopperTest {
     private final SharedStopper stopper = new SharedStopper();
 
     @Test
+    void everySignalFollowsEveryOther() {
+        Set<List<Signal>> pairs = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            pairs.add(List.of(SharedStepping.signal(i), SharedStepping.signal(i + 1)));
+        }
+        assertThat(pairs).hasSize(SIGNALS.length * SIGNALS.length);
+    }
+
+    @Test
     void stepsAreThoseOfTheMachine() {
         EdgeTriggeredStopper alone = EdgeTriggeredStopper.initial();
         for (int i = 0; i < 10_000; i++) {
-            Signal signal = SIGNALS[(i * 31 / 8) % SIGNALS.length];
+            Signal signal = SharedStepping.signal(i);
             assertThat(SharedStopper.decision(tell(signal)))
                     .isEqualTo(alone.on(signal).decision());
             alone = alone.on(signal).next();

@@ -5,7 +5,7 @@ import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Test;
 
-/** The rules of Reactive Streams, for the reasons alone. */
+/** The Reactive Streams TCK for the reasons alone. */
 @Test
 public class StopsTckTest extends PublisherVerification<StopReason> {
     public StopsTckTest() {
