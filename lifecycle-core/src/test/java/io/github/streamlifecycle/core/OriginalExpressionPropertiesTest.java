@@ -3,6 +3,7 @@ package io.github.streamlifecycle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -12,10 +13,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
-/** Without grace and without overlap, the machine beside the expression that it replaces. */
+/** The machine without grace and without overlap, compared with the expression that it replaces. */
 @Tag("P8")
 class OriginalExpressionPropertiesTest {
-    /** A level that one of the two feeds reports. */
+    /** A level reported by one of the two feeds. */
     record Level(boolean ofHost, boolean value) {
         Signal signal() {
             if (ofHost) {
@@ -27,6 +28,26 @@ class OriginalExpressionPropertiesTest {
 
     @Property
     void stopsExactlyWhenTheExpressionIsTrue(@ForAll("levels") List<Level> levels) {
+        compare(levels, (stopper, level) -> stopper.on(level.signal()));
+    }
+
+    @Property
+    void aGraceOfZeroIsTheExpressionToo(@ForAll("levels") List<Level> levels) {
+        compare(levels, OriginalExpressionPropertiesTest::suspectWithoutGrace);
+    }
+
+    /** Reports a drop as a suspicion whose grace period of zero is over at once, so there is never one to cancel. */
+    private static Transition suspectWithoutGrace(EdgeTriggeredStopper stopper, Level level) {
+        boolean isDrop = level.ofHost() && !level.value();
+        Transition step = stopper.on(isDrop ? Signal.HOSTING_SUSPECT : level.signal());
+        if (step.decision() != Decision.START_GRACE) {
+            return step;
+        }
+        Transition fall = step.next().on(Signal.GRACE_ELAPSED);
+        return fall.decision() == Decision.CANCEL_GRACE ? new Transition(fall.next(), Decision.NONE) : fall;
+    }
+
+    private static void compare(List<Level> levels, BiFunction<EdgeTriggeredStopper, Level, Transition> report) {
         EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
         boolean wasHosting = false;
         boolean isStreaming = false;
@@ -37,12 +58,12 @@ class OriginalExpressionPropertiesTest {
             isStreaming = level.ofHost() ? isStreaming : level.value();
             boolean stop = wasHosting && !isHosting && isStreaming;
 
-            Transition step = stopper.on(level.signal());
+            Transition step = report.apply(stopper, level);
             assertThat(step.decision()).isEqualTo(stop ? Decision.STOP : Decision.NONE);
 
             stops += stop ? 1 : 0;
             fallsWhileOff += wasHosting && !isHosting && !isStreaming ? 1 : 0;
-            // no overlap: a stop is over, and seen to be over, before anything else happens
+            // no overlap: the stop ends, and its end is reported, before the next level
             stopper = stop ? step.next().on(Signal.STREAMING_OFF).next() : step.next();
             isStreaming &= !stop;
             wasHosting = isHosting;
