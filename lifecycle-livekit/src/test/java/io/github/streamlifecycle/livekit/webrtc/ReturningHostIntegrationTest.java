@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A host that comes back, on real media and whatever server there is. */
+/** A host that comes back, with real media, on every server that is configured. */
 class ReturningHostIntegrationTest {
     private static final String ALL = "io.github.streamlifecycle.livekit.Servers#all";
 
@@ -26,7 +26,7 @@ class ReturningHostIntegrationTest {
 
     private ReturningHost publish(LiveKit livekit) {
         return WhipClient.to(livekit, room, "host")
-                .publishAndReturn(HeadlessWebRtc.factory(), WhipIntegrationTest.tracks())
+                .keepPublishing(HeadlessWebRtc.factory(), WhipIntegrationTest.tracks())
                 .blockingGet();
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a user writes at the host: from a peer connection of his own to a guarded stream. */
+/** The README's code at the host: from a peer connection to a guarded stream. */
 class SnippetTest {
     private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
     private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
@@ -45,7 +45,7 @@ class SnippetTest {
     }
 
     @Test
-    void userStopsAStreamOnAConnectionOfHisOwn() {
+    void userStopsAStreamOnAConnectionOfTheirOwn() {
         WhipSession session = publish();
         RTCPeerConnection peerConnection = session.connection();
         try (var livekit = connect()) {

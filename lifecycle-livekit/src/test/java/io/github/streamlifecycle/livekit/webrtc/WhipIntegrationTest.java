@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.Servers.Server;
 import io.livekit.server.RoomServiceClient;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WhipIntegrationTest {
     private static final String ALL = "io.github.streamlifecycle.livekit.Servers#all";
     private static final CustomVideoSource SOURCE = source();
+
+    /** A port that nothing listens on. */
+    private static final InetSocketAddress BLACK_HOLE = new InetSocketAddress("127.0.0.1", 9);
 
     private final String room = "whip-" + UUID.randomUUID();
 
@@ -138,7 +142,7 @@ class WhipIntegrationTest {
         try (LiveKit livekit = server.connect()) {
             WhipException timedOut = failure(WhipClient.to(livekit, room, "host")
                     .connectTimeout(Duration.ofSeconds(2))
-                    .rewriting(Sdp::withoutCandidates, Sdp::withoutCandidates)
+                    .mediaThrough(to -> BLACK_HOLE)
                     .publish(HeadlessWebRtc.factory(), tracks()));
             assertThat(timedOut.kind()).isEqualTo(WhipException.Kind.TIMEOUT);
             assertThat(participants(server)).isEmpty();
