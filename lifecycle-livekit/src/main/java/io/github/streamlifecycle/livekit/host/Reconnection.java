@@ -75,9 +75,9 @@ record Reconnection(Phase phase, int asked, int connected) {
     }
 
     enum Action {
-        /** Everything is well: what is under way is no longer needed. */
+        /** The host publishes: the action under way is no longer needed. */
         NONE,
-        /** Nothing has changed: what is under way goes on. */
+        /** Nothing has changed: the action under way goes on. */
         KEEP_ON,
         RESTART_ICE,
         WAIT,

@@ -110,7 +110,7 @@ public final class ReturningHost implements Publisher<Presence> {
     }
 
     /**
-     * Leaves for good. Leaving is under way when this returns, whether or not the result is subscribed to.
+     * Leaves for good. Leaving is under way when this returns, even if the result is not subscribed to.
      *
      * @return completes when every connection of this host is closed, one that was still being made included; fails,
      *     with all of them closed, if the server could not be told. The same for every caller

@@ -24,7 +24,7 @@ import java.util.Optional;
  * RTCP through, once a second. A path is lossy for {@value #LOSS_REMEMBERED_MILLIS} ms after the peer reported lost packets,
  * but for what it reports within {@value #OUTAGE_REPORTED_MILLIS} ms after an outage; media goes out if at least {@value #MEDIA_PACKETS} packets left within {@value #WINDOW_MILLIS} ms.
  *
- * <p>After an outage some checks stay unanswered for good: what counts are checks since the last answer. A gap between
+ * <p>After an outage some checks stay unanswered for good: only checks since the last answer count. A gap between
  * samples of more than {@value #LONGEST_GAP_MILLIS} ms, such as of a suspended laptop or a thread that had to wait, says nothing: all signs
  * begin anew. Once suspected, the host is back with the first sample in which packets came in and no check waits.
  *

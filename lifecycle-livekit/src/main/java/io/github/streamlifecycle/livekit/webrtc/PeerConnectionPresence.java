@@ -100,7 +100,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
                         state(connection.getConnectionState()), state(connection.getIceConnectionState()));
             }
         } catch (NullPointerException closed) {
-            // what webrtc-java throws for a connection whose native side is gone
+            // webrtc-java throws it for a connection whose native side is gone
             return new PublisherState(ConnectionState.CLOSED, IceConnectionState.CLOSED);
         }
     }

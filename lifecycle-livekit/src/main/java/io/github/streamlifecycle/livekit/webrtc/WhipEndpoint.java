@@ -169,7 +169,7 @@ final class WhipEndpoint {
         return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 
-    /** A server, or a proxy before it, may say back what it was sent. */
+    /** A server, or a proxy before it, may quote the request. */
     private static String withoutSecrets(String text, Request request) {
         String token = Objects.requireNonNullElse(request.header("Authorization"), SCHEME)
                 .substring(SCHEME.length());

@@ -136,7 +136,7 @@ public final class WhipSession implements HostConnection {
      * <p>One restart at a time: a call while another one is under way joins it. A restart that has begun is carried
      * through even if its subscriber is disposed: once the server has restarted, its answer must be applied here too.
      *
-     * @return completes when the restart was negotiated; whether it connects shows in the presence
+     * @return completes when the restart was negotiated; the presence shows if it connects
      */
     @Override
     public Completable restartIce() {
@@ -164,7 +164,11 @@ public final class WhipSession implements HostConnection {
         return negotiation
                 .offer()
                 // without a network there is never a candidate
-                .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
+                .timeout(
+                        settings.connectTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        Callbacks.SCHEDULER,
+                        Single.error(() -> settings.timedOut("no candidate")))
                 .flatMap(offer -> settings.endpoint().restartIce(known, settings.offered(offer)))
                 .onErrorResumeNext(
                         error -> negotiation.rollBack().onErrorComplete().andThen(Single.error(error)))
@@ -197,7 +201,7 @@ public final class WhipSession implements HostConnection {
 
     /**
      * Leaves the room: ends the session on the server, then closes the connection, also if the server was not reached.
-     * Leaving is under way when this returns, whether or not the result is subscribed to.
+     * Leaving is under way when this returns, even if the result is not subscribed to.
      *
      * @return completes when the connection is closed; fails, with it closed, if the server was not reached. The same
      *     for every caller
@@ -217,7 +221,7 @@ public final class WhipSession implements HostConnection {
         return deleted.observeOn(Callbacks.SCHEDULER).doOnComplete(this::close).doOnError(error -> close());
     }
 
-    /** Closed on return, whoever began. */
+    /** The connection is closed on return, whichever thread began. */
     private void close() {
         synchronized (connection) {
             if (!closed) {

@@ -69,7 +69,7 @@ class OwnParticipantsTest {
     }
 
     @Test
-    void activeParticipantIsAnotherDeviceAlsoAfterALostAnswer() {
+    void activeParticipantIsAnotherDeviceAnyway() {
         own.failed(unanswered());
         joins("PA_ghost", "host", State.JOINED);
         joins("PA_other", "host", State.ACTIVE);

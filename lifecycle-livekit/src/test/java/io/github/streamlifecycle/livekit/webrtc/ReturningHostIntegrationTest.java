@@ -70,7 +70,7 @@ class ReturningHostIntegrationTest {
 
     @ParameterizedTest
     @MethodSource(ALL)
-    void hostThatAnotherDeviceReplacedStaysAwayAndIsNotDropped(Server server) {
+    void hostThatAnotherDeviceReplacedStaysAway(Server server) {
         try (LiveKit livekit = server.connect()) {
             ReturningHost host = publish(livekit);
             TestSubscriber<Presence> presence = watched(host);
