@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -80,7 +81,7 @@ class OwnThreadsTest {
                 0,
                 100,
                 TimeUnit.MICROSECONDS);
-        Awaitility.await().until(() -> seen.size() > 1_000);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() > 1_000);
         periodic.dispose();
         assertThat(seen).containsOnly(1);
     }

@@ -71,11 +71,13 @@ class WhipIntegrationTest {
             WhipSession session = publish(livekit);
             assertThat(latest(session)).isEqualTo(Presence.UP);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server))
                             .extracting(ParticipantInfo::getIdentity)
                             .containsExactly("host"));
             session.leave().blockingAwait();
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server)).isEmpty());
             assertThat(latest(session)).isEqualTo(Presence.DOWN);
         }
@@ -87,17 +89,20 @@ class WhipIntegrationTest {
         try (LiveKit livekit = server.connect()) {
             WhipSession session = publish(livekit);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server)).hasSize(1));
             String sid = participants(server).get(0).getSid();
             String before = new Sdp(session.connection().getRemoteDescription().sdp)
                     .iceUfrag()
                     .orElseThrow();
-            session.restartIce().blockingAwait(10, TimeUnit.SECONDS);
+            session.restartIce().blockingAwait(60, TimeUnit.SECONDS);
             String after = new Sdp(session.connection().getRemoteDescription().sdp)
                     .iceUfrag()
                     .orElseThrow();
             assertThat(after).isNotEqualTo(before);
-            Awaitility.await().untilAsserted(() -> assertThat(latest(session)).isEqualTo(Presence.UP));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(latest(session)).isEqualTo(Presence.UP));
             assertThat(participants(server))
                     .singleElement()
                     .satisfies(host -> assertThat(host.getSid()).isEqualTo(sid));
@@ -111,14 +116,18 @@ class WhipIntegrationTest {
         try (LiveKit livekit = server.connect()) {
             WhipSession first = publish(livekit);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server)).hasSize(1));
             String sid = participants(server).get(0).getSid();
             WhipSession second = publish(livekit);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server))
                             .singleElement()
                             .satisfies(host -> assertThat(host.getSid()).isNotEqualTo(sid)));
-            Awaitility.await().untilAsserted(() -> assertThat(latest(first)).isEqualTo(Presence.SUSPECT));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(latest(first)).isEqualTo(Presence.SUSPECT));
             first.leave().blockingAwait();
             assertThat(latest(second)).isEqualTo(Presence.UP);
             second.leave().blockingAwait();
