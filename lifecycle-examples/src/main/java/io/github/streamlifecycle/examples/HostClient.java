@@ -6,7 +6,6 @@ import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
-import io.github.streamlifecycle.livekit.webrtc.Sdp;
 import io.github.streamlifecycle.livekit.webrtc.WhipClient;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.SingleSubject;
@@ -106,9 +105,7 @@ public final class HostClient {
     /** Straight to the server, or through a network that can be cut. */
     private WhipClient whip(LiveKit livekit, UdpRelay network) {
         WhipClient direct = WhipClient.to(livekit, options.scenario().room(), "host");
-        return options.scenario().dropAfter().isEmpty()
-                ? direct
-                : direct.rewriting(Sdp::withoutCandidates, answer -> answer.withUdpCandidates(network::doorTo));
+        return options.scenario().dropAfter().isEmpty() ? direct : direct.mediaThrough(network::doorTo);
     }
 
     private static Verdict untilCtrlC(LiveLoop loop, Single<Verdict> verdict) {

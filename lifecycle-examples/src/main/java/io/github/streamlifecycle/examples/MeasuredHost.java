@@ -4,7 +4,6 @@ import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.webrtc.Sdp;
 import io.github.streamlifecycle.livekit.webrtc.WhipClient;
 import io.github.streamlifecycle.livekit.webrtc.WhipSession;
 import io.reactivex.rxjava3.core.Flowable;
@@ -25,7 +24,7 @@ final class MeasuredHost {
 
     MeasuredHost(LiveKit livekit, PeerConnectionFactory factory, VideoTrack track) {
         session = WhipClient.to(livekit, "figures-" + UUID.randomUUID(), "host")
-                .rewriting(Sdp::withoutCandidates, answer -> answer.withUdpCandidates(network::doorTo))
+                .mediaThrough(network::doorTo)
                 .publish(factory, List.of(track))
                 .blockingGet();
         Flowable.fromPublisher(session.presence()).subscribe(now -> changes.add(new Change(now, System.nanoTime())));

@@ -68,7 +68,8 @@ final class Show {
 
     private void begin(String server) {
         timeline.say("connecting to " + server);
-        ReturningHost.publish(uplink.connect(), DropThresholds.ofDefaults(), loop.scheduler())
+        ReturningHost.publish(
+                        leaving -> uplink.connect().takeUntil(leaving), DropThresholds.ofDefaults(), loop.scheduler())
                 .subscribe(
                         this::onHosting,
                         error -> verdict.onSuccess(Verdict.wrong("not connected: " + error.getMessage())));

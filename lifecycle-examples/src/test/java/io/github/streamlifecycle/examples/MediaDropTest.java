@@ -15,7 +15,6 @@ import io.github.streamlifecycle.livekit.testkit.ApiCall;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
-import io.github.streamlifecycle.livekit.webrtc.Sdp;
 import io.github.streamlifecycle.livekit.webrtc.WhipClient;
 import io.github.streamlifecycle.livekit.webrtc.WhipSession;
 import io.livekit.server.RoomServiceClient;
@@ -104,8 +103,7 @@ class MediaDropTest {
     }
 
     private static WhipClient through(UdpRelay network, LiveKit media, String room) {
-        return WhipClient.to(media, room, "host")
-                .rewriting(Sdp::withoutCandidates, answer -> answer.withUdpCandidates(network::doorTo));
+        return WhipClient.to(media, room, "host").mediaThrough(network::doorTo);
     }
 
     /** The embedded double, and a real server's media if LIVEKIT_URL is set. */

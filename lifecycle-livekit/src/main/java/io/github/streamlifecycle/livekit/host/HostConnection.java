@@ -6,40 +6,50 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 
 /**
- * A connection by which a host publishes: what a {@link ReturningHost} has one after the other of.
+ * A connection over which a host publishes. A {@link ReturningHost} has one after another.
  *
  * @since 0.1.0
  */
 public interface HostConnection {
     /**
-     * What it says of itself.
+     * Returns the signals of this connection.
      *
-     * @return its signals, from now on and while subscribed
+     * @return its signals, from now on and while subscribed; an end of them, with or without an error, is taken for the
+     *     end of the connection
      */
     Flowable<PublisherSignal> signals();
 
     /**
-     * Looks for a new way to the server, for the same session.
+     * Restarts ICE: looks for a new network path to the server, for the same session.
      *
-     * @return completes when it was negotiated; fails if the server was not reached, or does not have this session any
-     *     more
+     * <p>A restart that the server may know of is carried through even if its subscriber is disposed, since a restart of
+     * one end alone breaks the connection.
+     *
+     * @return completes when the restart was negotiated; fails if the server was not reached, or no longer has this
+     *     session
      */
     Completable restartIce();
 
     /**
-     * Whether the server has given its place to another connection of the same host, made by somebody else.
+     * Asks the server if another device publishes as this host.
      *
-     * @return true if so; fails if the server cannot be asked
+     * <p>Only a participant that cannot be of this host's own making counts as another device. An offer whose answer was
+     * lost may have made a participant of which this host knows nothing; connecting again replaces it.
+     *
+     * @return true if another device does; fails if the server cannot be asked
      */
     Single<Boolean> isReplaced();
 
     /**
-     * Ends it: says goodbye to the server, then closes this end.
+     * Leaves: ends the session on the server, then closes this end.
      *
-     * @return completes when both were done; fails if the server was not reached
+     * @return completes when both are done; fails, with this end closed, if the server was not reached
      */
     Completable leave();
 
-    /** Closes this end without a word, because another connection takes its place. */
+    /**
+     * Closes this end without telling the server, because another connection is about to replace it. It is closed when
+     * this returns.
+     */
     void abandon();
 }

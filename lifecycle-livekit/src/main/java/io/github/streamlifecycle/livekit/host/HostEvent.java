@@ -1,34 +1,34 @@
 package io.github.streamlifecycle.livekit.host;
 
 /**
- * Something that a {@link ReturningHost} does or finds on its way back.
+ * A step of a {@link ReturningHost} on its way back.
  *
  * @since 0.1.0
  */
 public sealed interface HostEvent {
-    /** It looks for a new way for the connection it has. */
+    /** The host looks for a new network path for its connection. */
     record RestartingIce() implements HostEvent {}
 
     /**
-     * It makes another connection.
+     * The host makes another connection.
      *
-     * @param attempt the first after a drop is 1
+     * @param attempt the number of the attempt since the drop; the first is 1
      */
     record Connecting(int attempt) implements HostEvent {}
 
     /**
-     * That did not work.
+     * A step failed; the host goes on trying.
      *
-     * @param cause why
+     * @param cause the reason
      */
     record Failed(Throwable cause) implements HostEvent {}
 
-    /** It publishes again. */
+    /** The host publishes again. */
     record Returned() implements HostEvent {}
 
-    /** Somebody else publishes as this host, which therefore stays away. */
+    /** Another device publishes as this host, which therefore stays away. */
     record TakenOver() implements HostEvent {}
 
-    /** It has left, or whoever had taken it over has. */
+    /** The host has left, or the device that had replaced it has. */
     record Gone() implements HostEvent {}
 }

@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.livekit.host;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.host.Comeback.Signal;
-import io.github.streamlifecycle.livekit.host.Comeback.Step;
+import io.github.streamlifecycle.livekit.host.Reconnection.Signal;
+import io.github.streamlifecycle.livekit.host.Reconnection.Step;
 import io.github.streamlifecycle.livekit.presence.DropThresholds;
 import io.github.streamlifecycle.livekit.presence.PublisherSignal;
 import io.github.streamlifecycle.livekit.presence.PublisherView;
@@ -23,14 +23,17 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
 /**
- * A host that publishes over one connection after the other, and comes back by itself after a drop until it is told to
+ * A host that publishes over one connection after another, and comes back by itself after a drop until it is told to
  * leave.
  *
- * <p>As a Publisher it is the host's presence, whatever connection carries it: {@link Presence#SUSPECT} from when a drop
- * is seen until it is back, {@link Presence#DOWN} once it has left. It first restarts ICE, which the room does not
- * notice; if that does not help within 5 s, or the session is over, it makes a new connection, with pauses that double up
- * to 8 s. What an old connection still says after that is not listened to. If somebody else publishes as this host, it
- * stays away, and is UP for as long as the server says that the other is there.
+ * <p>As a Publisher it is the host's presence, whichever connection carries it: {@link Presence#SUSPECT} from the moment
+ * a drop is seen until the host is back, {@link Presence#DOWN} once it has left.
+ *
+ * <p>After a drop the host first restarts ICE, which the room does not notice. If that does not help within 5 s, or the
+ * session has ended, it makes a new connection and no longer listens to the old one. Between questions that the server
+ * does not answer it pauses for 0.5 s, then twice as long each time up to 8 s; between connections that do not come about
+ * it pauses up to 5 min, because each leaves native memory behind. If another device publishes as this host, the host
+ * stays away, and is {@link Presence#UP} for as long as the server lists that device.
  *
  * <p>Thread-safe. All signals come on the Scheduler.
  *
@@ -39,7 +42,7 @@ import org.reactivestreams.Subscriber;
 public final class ReturningHost implements Publisher<Presence> {
     private static final int EVENTS_KEPT = 100;
 
-    private final Single<? extends HostConnection> connect;
+    private final HostConnector connector;
     private final DropThresholds thresholds;
     private final Scheduler scheduler;
     /** All state below belongs to its turns. */
@@ -48,22 +51,22 @@ public final class ReturningHost implements Publisher<Presence> {
     private final FlowableProcessor<Presence> presence = BehaviorProcessor.create();
     private final FlowableProcessor<HostEvent> events =
             ReplayProcessor.<HostEvent>createWithSize(EVENTS_KEPT).toSerialized();
+    private final CompletableSubject leaving = CompletableSubject.create();
     private final CompletableSubject left = CompletableSubject.create();
     private final SerialDisposable watching = new SerialDisposable();
     private final SerialDisposable acting = new SerialDisposable();
 
     private HostConnection connection;
     private PublisherView view;
-    private Comeback comeback = Comeback.PUBLISHING;
-    /** The latest action's; what an earlier one brings comes too late. */
+    private Reconnection reconnection = Reconnection.PUBLISHING;
+    /** Completes when the latest attempt to connect has ended. */
+    private Completable attempt = Completable.complete();
+    /** The number of the latest action; results of earlier ones come too late. */
     private int actions;
 
     private ReturningHost(
-            Single<? extends HostConnection> connect,
-            DropThresholds thresholds,
-            Scheduler scheduler,
-            HostConnection first) {
-        this.connect = connect;
+            HostConnector connector, DropThresholds thresholds, Scheduler scheduler, HostConnection first) {
+        this.connector = connector;
         this.thresholds = thresholds;
         this.view = PublisherView.with(thresholds);
         this.scheduler = scheduler;
@@ -72,17 +75,17 @@ public final class ReturningHost implements Publisher<Presence> {
     }
 
     /**
-     * Publishes, and goes on to.
+     * Publishes over a first connection and keeps publishing.
      *
-     * @param connect makes a connection each time it is subscribed to, and signals it once it is connected
-     * @param thresholds from when on a connection's statistics are suspicious
+     * @param connector makes the connections
+     * @param thresholds the thresholds from which a connection's statistics are suspicious
      * @param scheduler where time passes and signals come
-     * @return the host, once its first connection is there; fails as that does
+     * @return the host, once its first connection is there; fails if that one fails
      */
     public static Single<ReturningHost> publish(
-            Single<? extends HostConnection> connect, DropThresholds thresholds, Scheduler scheduler) {
-        return connect.map(first -> {
-            ReturningHost host = new ReturningHost(connect, thresholds, scheduler, first);
+            HostConnector connector, DropThresholds thresholds, Scheduler scheduler) {
+        return Single.defer(() -> connector.connect(Completable.never())).map(first -> {
+            ReturningHost host = new ReturningHost(connector, thresholds, scheduler, first);
             host.turns.schedule(() -> host.watch(first));
             return host;
         });
@@ -90,22 +93,27 @@ public final class ReturningHost implements Publisher<Presence> {
 
     @Override
     public void subscribe(Subscriber<? super Presence> subscriber) {
-        presence.distinctUntilChanged().onBackpressureLatest().subscribe(subscriber);
+        // a subscriber that blocks or throws must not keep the host from coming back
+        presence.distinctUntilChanged()
+                .onBackpressureLatest()
+                .observeOn(scheduler, false, 1)
+                .subscribe(subscriber);
     }
 
     /**
-     * What it does to come back.
+     * Returns the steps of this host on its way back.
      *
-     * @return the latest hundred events, then those to come; completes once it has left
+     * @return the latest hundred events, then those to come; completes once the host has left
      */
     public Flowable<HostEvent> events() {
-        return events.hide();
+        return events.observeOn(scheduler);
     }
 
     /**
-     * Leaves for good. It is under way when this returns, whether or not anybody subscribes to the result.
+     * Leaves for good. Leaving is under way when this returns, even if the result is not subscribed to.
      *
-     * @return how it ended; the same for every caller
+     * @return completes when every connection of this host is closed, one that was still being made included; fails,
+     *     with all of them closed, if the server could not be told. The same for every caller
      */
     public Completable leave() {
         turns.schedule(() -> take(Signal.LEFT));
@@ -115,10 +123,11 @@ public final class ReturningHost implements Publisher<Presence> {
     private void watch(HostConnection watched) {
         connection = watched;
         view = PublisherView.with(thresholds);
-        watching.set(watched.signals()
+        watching.set(Flowable.defer(watched::signals)
                 .subscribe(
                         signal -> turns.schedule(() -> onSignal(watched, signal)),
-                        error -> turns.schedule(() -> takeIfOf(watched, Signal.OVER))));
+                        error -> turns.schedule(() -> onEnd(watched)),
+                        () -> turns.schedule(() -> onEnd(watched))));
     }
 
     private void onSignal(HostConnection from, PublisherSignal signal) {
@@ -132,16 +141,16 @@ public final class ReturningHost implements Publisher<Presence> {
         }
     }
 
-    private void takeIfOf(HostConnection from, Signal signal) {
-        if (from.equals(connection)) {
-            take(signal);
+    private void onEnd(HostConnection of) {
+        if (of.equals(connection)) {
+            take(Signal.OVER);
         }
     }
 
     private void take(Signal signal) {
-        Step step = comeback.on(signal);
-        Comeback before = comeback;
-        comeback = step.next();
+        Step step = reconnection.on(signal);
+        Reconnection before = reconnection;
+        reconnection = step.next();
         tellPresence();
         switch (step.action()) {
             case KEEP_ON -> {}
@@ -155,37 +164,65 @@ public final class ReturningHost implements Publisher<Presence> {
             }
             case WAIT -> act(step.after(), Single.just(true), done -> take(Signal.DONE));
             case ASK -> {
-                if (before.phase() == Comeback.Phase.ASKING && comeback.phase() == Comeback.Phase.ELSEWHERE) {
+                if (before.phase() == Reconnection.Phase.ASKING
+                        && reconnection.phase() == Reconnection.Phase.REPLACED) {
                     events.onNext(new HostEvent.TakenOver());
                 }
-                act(step.after(), connection.isReplaced(), taken -> take(taken ? Signal.TAKEN : Signal.DONE));
+                act(
+                        step.after(),
+                        Single.defer(connection::isReplaced),
+                        taken -> take(taken ? Signal.TAKEN : Signal.DONE));
             }
             case CONNECT -> {
-                events.onNext(new HostEvent.Connecting(comeback.tries() + 1));
+                events.onNext(new HostEvent.Connecting(reconnection.connected() + 1));
                 watching.set(Disposable.disposed());
-                connection.abandon();
-                act(Duration.ZERO, connect, this::onConnected);
+                connect();
             }
             case LEAVE -> leaveNow();
         }
     }
 
     private Single<Boolean> restarted() {
-        return connection
-                .restartIce()
+        return Completable.defer(connection::restartIce)
                 .toSingleDefault(true)
-                .timeout(Comeback.RESTART_WITHIN.toMillis(), TimeUnit.MILLISECONDS, scheduler);
+                .timeout(Reconnection.RESTART_WITHIN.toMillis(), TimeUnit.MILLISECONDS, scheduler);
     }
 
-    private void onConnected(HostConnection fresh) {
-        watch(fresh);
-        take(Signal.DONE);
+    /** Not disposed on leaving: only its end tells that it is cleaned up. */
+    private void connect() {
+        drop();
+        int number = actions;
+        HostConnection old = connection;
+        CompletableSubject ended = CompletableSubject.create();
+        attempt = ended;
+        Single.<HostConnection>defer(() -> {
+                    old.abandon();
+                    return connector.connect(leaving);
+                })
+                .subscribe(
+                        fresh -> turns.schedule(() -> onConnected(number, fresh, ended)),
+                        error -> turns.schedule(() -> {
+                            ended.onComplete();
+                            onFailed(number, error);
+                        }));
+    }
+
+    private void onConnected(int number, HostConnection fresh, CompletableSubject ended) {
+        if (number == actions) {
+            ended.onComplete();
+            watch(fresh);
+            take(Signal.DONE);
+        } else {
+            Completable.defer(fresh::leave).onErrorComplete().subscribe(ended);
+        }
     }
 
     private void leaveNow() {
         drop();
         watching.dispose();
-        connection.leave().subscribe(left::onComplete, left::onError);
+        leaving.onComplete();
+        Completable.mergeArrayDelayError(attempt, Completable.defer(connection::leave))
+                .subscribe(left::onComplete, left::onError);
         events.onNext(new HostEvent.Gone());
         events.onComplete();
     }
@@ -209,8 +246,6 @@ public final class ReturningHost implements Publisher<Presence> {
     private <T> void onDone(int number, T result, Consumer<T> then) {
         if (number == actions) {
             then.accept(result);
-        } else if (result instanceof HostConnection late) {
-            late.leave().onErrorComplete().subscribe();
         }
     }
 
@@ -222,10 +257,10 @@ public final class ReturningHost implements Publisher<Presence> {
     }
 
     private void tellPresence() {
-        switch (comeback.phase()) {
+        switch (reconnection.phase()) {
             case PUBLISHING -> view.presence().ifPresent(presence::onNext);
             case RESTARTING, WAITING, ASKING, CONNECTING -> presence.onNext(Presence.SUSPECT);
-            case ELSEWHERE -> presence.onNext(Presence.UP);
+            case REPLACED -> presence.onNext(Presence.UP);
             case GONE -> presence.onNext(Presence.DOWN);
         }
     }

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.presence;
 
 /**
- * The W3C's {@code RTCPeerConnectionState}.
+ * The state of a peer connection: the W3C's {@code RTCPeerConnectionState}.
  *
  * @since 0.1.0
  */

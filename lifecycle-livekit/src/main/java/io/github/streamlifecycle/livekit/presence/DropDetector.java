@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sees a drop in the statistics of a publisher's transport, seconds before its states change. A value: {@link #on}
- * gives the next one, and time comes with the samples, five to ten a second.
+ * A detector of drops in the statistics of a publisher's transport, seconds before its states change. A value: {@link
+ * #on} returns the next one, and time comes with the samples, five to ten a second. Part of the expert layer of this
+ * package: {@code PeerConnectionPresence} uses it for you.
  *
  * <table>
- *   <caption>What is suspected, by what the path is like</caption>
+ *   <caption>Suspicions by the state of the path</caption>
  *   <tr><th>sign<th>media goes out, no loss reported<th>anything else
  *   <tr><td><b>silence</b>: nothing comes in for {@link DropThresholds#silence}<td>suspect<td>no sign
  *   <tr><td><b>a check unanswered</b> for {@link DropThresholds#unanswered} and twice the round trip<td>suspect if
@@ -23,7 +24,7 @@ import java.util.Optional;
  * RTCP through, once a second. A path is lossy for {@value #LOSS_REMEMBERED_MILLIS} ms after the peer reported lost packets,
  * but for what it reports within {@value #OUTAGE_REPORTED_MILLIS} ms after an outage; media goes out if at least {@value #MEDIA_PACKETS} packets left within {@value #WINDOW_MILLIS} ms.
  *
- * <p>After an outage some checks stay unanswered for good: what counts are checks since the last answer. A gap between
+ * <p>After an outage some checks stay unanswered for good: only checks since the last answer count. A gap between
  * samples of more than {@value #LONGEST_GAP_MILLIS} ms, such as of a suspended laptop or a thread that had to wait, says nothing: all signs
  * begin anew. Once suspected, the host is back with the first sample in which packets came in and no check waits.
  *
@@ -49,9 +50,9 @@ public final class DropDetector {
      * @param lastIn the latest in which packets came in
      * @param lastAnswer the latest in which a check was answered
      * @param firstUnanswered the first since then in which one was not; the latest sample if all are
-     * @param waits whether a check is unanswered
-     * @param lossyUntilMillis until when the path counts as lossy
-     * @param outageUntilMillis until when losses are those of an outage that is over
+     * @param waits true while a check is unanswered
+     * @param lossyUntilMillis the time until which the path counts as lossy
+     * @param outageUntilMillis the time until which losses are those of an outage that is over
      */
     private record Marks(
             TransportSample lastIn,
@@ -64,7 +65,7 @@ public final class DropDetector {
             return new Marks(first, first, first, false, Long.MIN_VALUE, Long.MIN_VALUE);
         }
 
-        /** What an outage lost says nothing of the path once it is over. */
+        /** Losses of an outage say nothing of the path once it is over. */
         Marks afterAnOutage(TransportSample now) {
             return new Marks(
                     lastIn,
@@ -99,9 +100,9 @@ public final class DropDetector {
     }
 
     /**
-     * A detector that has seen nothing.
+     * Returns a detector that has seen nothing.
      *
-     * @param thresholds from when on it suspects
+     * @param thresholds the thresholds from which it suspects
      * @return the initial detector
      */
     public static DropDetector with(DropThresholds thresholds) {
@@ -111,7 +112,7 @@ public final class DropDetector {
     }
 
     /**
-     * Looks at a sample.
+     * Returns the detector after a sample.
      *
      * @param now the next sample
      * @return the detector after it
@@ -144,7 +145,7 @@ public final class DropDetector {
     }
 
     /**
-     * What the samples mean for the host.
+     * Returns the presence of the host.
      *
      * @return UP or SUSPECT, never DOWN: another sample, or another connection, can always recover; empty before the
      *     first sample
@@ -157,7 +158,7 @@ public final class DropDetector {
     }
 
     /**
-     * Whether this connection has ended for good. Its host may still be back with another one.
+     * Tells if this connection has ended for good. Its host may still be back with another one.
      *
      * @return true once DTLS is closed or has failed
      */
@@ -173,7 +174,7 @@ public final class DropDetector {
         return recent.get(recent.size() - 1);
     }
 
-    /** Whether too little came in; not known before the window is full. */
+    /** Tells if too little came in; false before the window is full. */
     private boolean isThin(TransportSample now) {
         TransportSample oldest = recent.get(0);
         return now.atMillis() - oldest.atMillis() >= WINDOW_MILLIS

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.presence;
 
 /**
- * The W3C's {@code RTCDtlsTransportState}.
+ * The state of a DTLS transport: the W3C's {@code RTCDtlsTransportState}.
  *
  * @since 0.1.0
  */

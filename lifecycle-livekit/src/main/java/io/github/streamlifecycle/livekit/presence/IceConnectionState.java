@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.presence;
 
 /**
- * The W3C's {@code RTCIceConnectionState}.
+ * The state of an ICE transport: the W3C's {@code RTCIceConnectionState}.
  *
  * @since 0.1.0
  */

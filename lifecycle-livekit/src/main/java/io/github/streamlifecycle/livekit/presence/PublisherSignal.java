@@ -1,20 +1,20 @@
 package io.github.streamlifecycle.livekit.presence;
 
 /**
- * Something that a publisher's peer connection says of itself.
+ * A signal of a publisher's peer connection: its states have changed, or its counters were looked at.
  *
  * @since 0.1.0
  */
 public sealed interface PublisherSignal {
     /**
-     * Its states, after one of them changed.
+     * The states of the connection, after one of them changed.
      *
-     * @param state both
+     * @param state both states
      */
     record StateChanged(PublisherState state) implements PublisherSignal {}
 
     /**
-     * What its transport has counted.
+     * The counters of its transport at one moment.
      *
      * @param sample the counters
      */

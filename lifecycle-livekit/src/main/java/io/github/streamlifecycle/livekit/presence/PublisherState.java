@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a publisher's peer connection says of itself. A value: {@link #with} gives the next one.
+ * The states of a publisher's peer connection. A value: {@link #with} returns the next one.
  *
  * @param connection the state of the whole connection
  * @param ice the state of its ICE transport
@@ -16,7 +16,7 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
     public static final PublisherState NEW = new PublisherState(ConnectionState.NEW, IceConnectionState.NEW);
 
     /**
-     * The two states.
+     * Checks the two states.
      *
      * @param connection the state of the whole connection
      * @param ice the state of its ICE transport
@@ -28,7 +28,7 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
     }
 
     /**
-     * This, with another connection state.
+     * Returns the states after a change of the connection's.
      *
      * @param changed the new state
      * @return the next value
@@ -38,7 +38,7 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
     }
 
     /**
-     * This, with another ICE state.
+     * Returns the states after a change of ICE's.
      *
      * @param changed the new state
      * @return the next value
@@ -48,12 +48,12 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
     }
 
     /**
-     * What it means for the host: the worse of the two states counts, and UP needs both.
+     * Returns the presence of the host: the worse of the two states counts, and UP needs both.
      *
      * <table>
      *   <caption>Presence by state</caption>
      *   <tr><th>state<th>of the connection<th>of ICE
-     *   <tr><td>NEW, CONNECTING, CHECKING<td>says nothing<td>says nothing
+     *   <tr><td>NEW, CONNECTING, CHECKING<td>no sign<td>no sign
      *   <tr><td>CONNECTED, COMPLETED<td>UP<td>UP
      *   <tr><td>DISCONNECTED<td>SUSPECT<td>SUSPECT
      *   <tr><td>FAILED, CLOSED<td>DOWN<td>DOWN
@@ -63,7 +63,7 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
      * neither is enough alone. FAILED is DOWN although libwebrtc can heal it: ICE has been silent for 17 s by then, and
      * LiveKit has closed the participant.
      *
-     * @return the presence; empty where the states say nothing, such as while connecting
+     * @return the presence; empty where the states give no sign, such as while connecting
      */
     public Optional<Presence> presence() {
         Sign worse = Sign.worse(sign(connection), sign(ice));
@@ -93,7 +93,7 @@ public record PublisherState(ConnectionState connection, IceConnectionState ice)
         };
     }
 
-    /** What one of the two states says, the better first: UP only if neither says anything else. */
+    /** The sign that one of the two states gives, the best first. */
     private enum Sign {
         UP,
         NOTHING,

@@ -5,19 +5,17 @@ import static io.github.streamlifecycle.core.Presence.SUSPECT;
 import static io.github.streamlifecycle.core.Presence.UP;
 
 import io.github.streamlifecycle.core.Presence;
-import io.reactivex.rxjava3.core.Flowable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 
 /**
- * What is known of a publisher by the states of its peer connection and by its statistics. A value: {@link #on} gives
- * the next one.
+ * The presence of a publisher by the states of its peer connection and by its statistics. A value: {@link #on} returns
+ * the next one. Part of the expert layer of this package.
  *
  * <table>
  *   <caption>Presence by states (rows) and statistics (columns)</caption>
- *   <tr><th><th>say nothing<th>UP<th>SUSPECT
- *   <tr><th>say nothing<td>-<td>-<td>SUSPECT
+ *   <tr><th><th>no sign<th>UP<th>SUSPECT
+ *   <tr><th>no sign<td>-<td>-<td>SUSPECT
  *   <tr><th>UP<td>-<td>UP<td>SUSPECT
  *   <tr><th>SUSPECT<td>SUSPECT<td>SUSPECT<td>SUSPECT
  *   <tr><th>DOWN<td>DOWN<td>DOWN<td>DOWN
@@ -25,8 +23,8 @@ import org.reactivestreams.Publisher;
  *
  * <p>SUSPECT is enough from either, UP needs both, and only states are ever definite.
  *
- * @param state what the connection's states are
- * @param transport what its statistics were
+ * @param state the states of the connection
+ * @param transport the detector that has seen its statistics
  * @since 0.1.0
  */
 public record PublisherView(PublisherState state, DropDetector transport) {
@@ -36,9 +34,9 @@ public record PublisherView(PublisherState state, DropDetector transport) {
     };
 
     /**
-     * A connection of which nothing is known yet.
+     * Returns the view of a connection of which nothing is known yet.
      *
-     * @param thresholds from when on its statistics are suspicious
+     * @param thresholds the thresholds from which its statistics are suspicious
      * @return the initial view
      */
     public static PublisherView with(DropThresholds thresholds) {
@@ -46,18 +44,7 @@ public record PublisherView(PublisherState state, DropDetector transport) {
     }
 
     /**
-     * The presence of a publisher, as its connection signals it.
-     *
-     * @param signals what the connection says of itself
-     * @param thresholds from when on its statistics are suspicious
-     * @return the view after each signal
-     */
-    public static Flowable<PublisherView> of(Publisher<PublisherSignal> signals, DropThresholds thresholds) {
-        return Flowable.fromPublisher(signals).scan(with(thresholds), PublisherView::on);
-    }
-
-    /**
-     * Takes a signal in.
+     * Returns the view after a signal.
      *
      * @param signal the next signal
      * @return the view after it
@@ -70,7 +57,7 @@ public record PublisherView(PublisherState state, DropDetector transport) {
     }
 
     /**
-     * What it means for the host.
+     * Returns the presence of the host.
      *
      * @return the presence; empty while it cannot be told
      */
@@ -79,7 +66,7 @@ public record PublisherView(PublisherState state, DropDetector transport) {
     }
 
     /**
-     * Whether this connection is over for good. Its host may still be back with another one.
+     * Tells if this connection is over for good. Its host may still be back with another one.
      *
      * @return true once the states are definite or DTLS has ended
      */

@@ -3,10 +3,10 @@ package io.github.streamlifecycle.livekit.presence;
 import java.util.Objects;
 
 /**
- * What a publisher's transport had counted at one moment, from the W3C statistics {@code transport}, the selected
- * {@code candidate-pair} and {@code remote-inbound-rtp}. The counters never reset.
+ * The counters of a publisher's transport at one moment, from the W3C statistics {@code transport}, the selected
+ * {@code candidate-pair} and {@code remote-inbound-rtp}. They never reset. Part of the expert layer of this package.
  *
- * @param atMillis when it was looked at, in milliseconds of any clock that does not jump
+ * @param atMillis the time of the sample, in milliseconds of any clock that does not jump
  * @param packets the packets of its transport
  * @param checks the connectivity checks of its selected pair
  * @param dtls the state of its DTLS transport
@@ -14,9 +14,9 @@ import java.util.Objects;
  */
 public record TransportSample(long atMillis, Packets packets, Checks checks, DtlsState dtls) {
     /**
-     * A sample.
+     * Checks the parts.
      *
-     * @param atMillis when it was taken
+     * @param atMillis the time of the sample
      * @param packets the packets of its transport
      * @param checks the connectivity checks of its selected pair
      * @param dtls the state of its DTLS transport
@@ -29,7 +29,7 @@ public record TransportSample(long atMillis, Packets packets, Checks checks, Dtl
     }
 
     /**
-     * Packets since the connection was made.
+     * The packets since the connection was made.
      *
      * @param received packets that came in, RTCP among them
      * @param sent packets that went out
@@ -38,11 +38,11 @@ public record TransportSample(long atMillis, Packets packets, Checks checks, Dtl
     public record Packets(long received, long sent, long lost) {}
 
     /**
-     * ICE connectivity checks since the pair was selected.
+     * The ICE connectivity checks since the pair was selected.
      *
      * @param sent requests that were sent
      * @param answered answers to them
-     * @param roundTripMillis how long the latest answer took
+     * @param roundTripMillis the time that the latest answer took, in milliseconds
      */
     public record Checks(long sent, long answered, long roundTripMillis) {}
 }

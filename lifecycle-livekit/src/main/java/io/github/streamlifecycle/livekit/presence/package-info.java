@@ -1,13 +1,14 @@
 /**
- * Where host presence comes from: pure mappings from what a source says to UP, SUSPECT or DOWN, and a host that returns.
+ * Presence of a host from observations: pure values, with time as an argument, that know no IO, thread or clock.
  *
- * <p>{@link io.github.streamlifecycle.livekit.presence.PublisherState} is what the publisher's own peer connection says,
- * in the terms of the W3C's WebRTC recommendation, {@link io.github.streamlifecycle.livekit.presence.DropDetector} is what
- * its statistics say, seconds earlier, and {@link io.github.streamlifecycle.livekit.presence.PublisherView} joins the two;
- * a binding to a WebRTC library feeds it {@link io.github.streamlifecycle.livekit.presence.PublisherSignal}s.
+ * <p>This is the expert layer: an application needs none of it, since {@code PeerConnectionPresence} and {@code WhipClient}
+ * use it already. It is for those who bind another WebRTC library, record what a connection signals, or tune the
+ * thresholds.
  *
- * <p>{@link io.github.streamlifecycle.livekit.host.ReturningHost} is a host that publishes over one connection after
- * the other, and so has one presence whatever becomes of each.
+ * <p>Read {@link io.github.streamlifecycle.livekit.presence.PublisherView} first: it takes in {@link
+ * io.github.streamlifecycle.livekit.presence.PublisherSignal}s and joins the states of a publisher's peer connection
+ * ({@link io.github.streamlifecycle.livekit.presence.PublisherState}, in the W3C's terms) with its statistics ({@link
+ * io.github.streamlifecycle.livekit.presence.DropDetector}), which show a drop seconds earlier.
  */
 @NullMarked
 package io.github.streamlifecycle.livekit.presence;

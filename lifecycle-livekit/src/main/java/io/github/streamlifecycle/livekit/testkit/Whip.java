@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.testkit.Http.Request;
 import io.github.streamlifecycle.livekit.testkit.Http.Response;
-import io.github.streamlifecycle.livekit.webrtc.Sdp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,8 +79,8 @@ final class Whip implements RoomListener {
             error(response, 400, request.body().isEmpty() ? "body does not have SDP offer" : "malformed SDP offer");
             return;
         }
-        MediaPeer peer = new MediaPeer(new Sdp(request.text()));
-        peer.answer()
+        MediaPeer peer = new MediaPeer();
+        peer.answer(request.text())
                 .subscribe(
                         answer -> world.run(() -> accept(grants, peer, answer, response)),
                         failed -> world.run(() -> {
@@ -90,17 +89,17 @@ final class Whip implements RoomListener {
                         }));
     }
 
-    private void accept(Grants grants, MediaPeer peer, Sdp answer, Response response) {
+    private void accept(Grants grants, MediaPeer peer, String answer, Response response) {
         replace(grants);
         rooms.findOrMake(grants.room());
         Publish publish = new Publish(ids.next("PA_"), grants.room(), grants, peer);
-        publish.iceSession = answer.iceUfrag().orElse("");
+        publish.iceSession = peer.iceSession();
         publishes.put(publish.sid, publish);
         peer.watch(world, presence -> onMedia(publish, presence));
         response.header("Location", PATH + "/" + publish.sid)
                 .header("ETag", publish.iceSession)
                 .header("Link", "<stun:127.0.0.1:3478>; rel=\"ice-server\"")
-                .send(201, SDP, answer.text());
+                .send(201, SDP, answer);
     }
 
     /** A second session of the same identity ends the first, before it is connected itself. */
@@ -129,7 +128,7 @@ final class Whip implements RoomListener {
         if (publish == null) {
             world.after(UNKNOWN_TAKES, () -> error(response, 500, "no response from servers"));
         } else if (ifMatch.equals("*")) {
-            restart(publish, new Sdp(request.text()), response);
+            restart(publish, request.text(), response);
         } else if (ifMatch.equals(publish.iceSession)) {
             response.send(204, "", "");
         } else {
@@ -137,13 +136,13 @@ final class Whip implements RoomListener {
         }
     }
 
-    private void restart(Publish publish, Sdp fragment, Response response) {
+    private void restart(Publish publish, String fragment, Response response) {
         publish.peer
                 .restartIce(fragment)
                 .subscribe(
                         answer -> world.run(() -> {
-                            publish.iceSession = answer.iceUfrag().orElse("");
-                            response.header("ETag", publish.iceSession).send(200, FRAGMENT, answer.text());
+                            publish.iceSession = publish.peer.iceSession();
+                            response.header("ETag", publish.iceSession).send(200, FRAGMENT, answer);
                         }),
                         failed -> world.run(() -> error(response, 400, "malformed SDP fragment")));
     }

@@ -5,29 +5,24 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Observers that webrtc-java may call. Its native thread must not see an exception, which would end the JVM, and must
- * not be kept waiting, which would block every connection of the factory.
+ * The observers that webrtc-java calls. Its native thread must not see an exception, which would end the JVM, and must not
+ * be kept waiting, which would block every connection of the factory.
  */
 final class Callbacks {
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
 
-    /** Serial for each worker, and no thread is held while nothing happens. */
-    static final Scheduler SCHEDULER = Schedulers.from(Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "webrtc-callback");
-        thread.setDaemon(true);
-        return thread;
-    }));
+    /** Where this package's signals come and its time passes; serial for each worker. */
+    static final Scheduler SCHEDULER = Schedulers.from(new OwnThreads("webrtc-callback"));
 
     private Callbacks() {}
 
     /**
-     * An observer that calls {@code target}, whatever that throws.
+     * Returns an observer that calls {@code target} and logs whatever that throws.
      *
      * @param type an interface of webrtc-java whose methods all return void
      */
@@ -35,7 +30,7 @@ final class Callbacks {
         return proxy(type, (method, args) -> call(target, method, args));
     }
 
-    /** An observer that calls {@code first} at once and {@code second} from a thread of ours, in order. */
+    /** Returns an observer that calls {@code first} at once and {@code second} on a thread of this package, in order. */
     static <T> T both(Class<T> type, T first, T second) {
         Scheduler.Worker worker = SCHEDULER.createWorker();
         return proxy(type, (method, args) -> {

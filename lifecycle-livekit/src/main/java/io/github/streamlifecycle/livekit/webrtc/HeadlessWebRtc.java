@@ -4,11 +4,11 @@ import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 
 /**
- * webrtc-java on a machine without audio devices and screen, such as a server or a container.
+ * The factory of webrtc-java on a machine without audio devices and screen, such as a server or a container.
  *
  * <p>On Linux webrtc-java's native library needs PulseAudio's and X11's client libraries to load, though a headless
- * publisher never calls them. Where they are missing they are stood in for by empty ones; where they are installed they
- * are used.
+ * publisher never calls them. Empty stand-ins take the place of those that are missing; those that are
+ * installed are used.
  *
  * @since 0.1.0
  */
@@ -16,8 +16,7 @@ public final class HeadlessWebRtc {
     private HeadlessWebRtc() {}
 
     /**
-     * The factory of this process: made on first use, and one is enough, since each one costs threads and closed
-     * connections leave memory behind.
+     * Returns the factory of this process, made on first use. One is enough: each costs threads and memory.
      *
      * <p>Its native thread keeps the JVM alive: end the program with {@code System.exit}, or dispose of the factory
      * after all of its connections were closed; then no other can be had here.

@@ -60,7 +60,7 @@ final class NativeStandIns {
         };
     }
 
-    /** What the loader knows. Its names end in a zero byte, so that a longer name is no match. */
+    /** Tells if the loader's cache has a name. Names there end in a zero byte, so that a longer one is no match. */
     static boolean isCached(byte[] cache, String soname) {
         byte[] name = (soname + "\0").getBytes(StandardCharsets.US_ASCII);
         for (int at = 0; at + name.length <= cache.length; at++) {

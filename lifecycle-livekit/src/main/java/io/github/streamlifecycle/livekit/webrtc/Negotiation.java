@@ -22,51 +22,38 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Results come on a daemon thread of this package. Failures are {@link WhipException}s of kind NEGOTIATION. A machine
  * without a network interface never has a candidate: bring a time-out.
- *
- * @since 0.1.0
  */
-public final class Negotiation {
+final class Negotiation {
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private final RTCPeerConnection connection;
 
-    /**
-     * The exchange of a connection.
-     *
-     * @param connection the connection; whoever made it closes it
-     */
-    public Negotiation(RTCPeerConnection connection) {
+    Negotiation(RTCPeerConnection connection) {
         this.connection = connection;
     }
 
-    /**
-     * Makes an offer and gathers its candidates.
-     *
-     * @return the offer
-     */
-    public Single<Sdp> offer() {
+    /** Makes an offer and gathers its candidates. */
+    Single<Sdp> offer() {
         return description("offer", observer -> connection.createOffer(new RTCOfferOptions(), observer));
     }
 
-    /**
-     * Answers an offer and gathers the answer's candidates.
-     *
-     * @param offer the peer's offer
-     * @return the answer
-     */
-    public Single<Sdp> answer(Sdp offer) {
+    /** Answers the peer's offer and gathers the answer's candidates. */
+    Single<Sdp> answer(Sdp offer) {
         return remote(RTCSdpType.OFFER, offer)
                 .andThen(description("answer", observer -> connection.createAnswer(new RTCAnswerOptions(), observer)));
     }
 
-    /**
-     * Takes the answer to the offer.
-     *
-     * @param answer the peer's answer
-     * @return completes once it is applied
-     */
-    public Completable accept(Sdp answer) {
+    /** Applies the peer's answer. */
+    Completable accept(Sdp answer) {
         return remote(RTCSdpType.ANSWER, answer);
+    }
+
+    /** Takes an offer back that was not answered. */
+    Completable rollBack() {
+        return set(
+                "the rollback",
+                observer ->
+                        connection.setLocalDescription(new RTCSessionDescription(RTCSdpType.ROLLBACK, ""), observer));
     }
 
     private interface Creation {
@@ -102,7 +89,7 @@ public final class Negotiation {
                 .observeOn(Callbacks.SCHEDULER);
     }
 
-    /** A new local description has no candidates yet, also when the state still says COMPLETE from the last one. */
+    /** Waits for candidates: the state may still say COMPLETE of the last description while the new one has none. */
     private Single<Sdp> gathered() {
         return Flowable.interval(0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                 .onBackpressureDrop()

@@ -22,11 +22,11 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
 /**
- * Whether a peer connection of webrtc-java publishes, by its connection and ICE states and, seconds earlier, by the
- * statistics of its transport.
+ * The presence of a host that publishes over a peer connection of webrtc-java: by its connection and ICE states and,
+ * seconds earlier, by the statistics of its transport.
  *
- * <p>A connection that the server closed is {@link Presence#SUSPECT}, since its host may be back over another one; who
- * wants to come back, and to be told from whoever took his place, publishes with {@link WhipClient#publishAndReturn}.
+ * <p>A connection that the server closed is {@link Presence#SUSPECT}, since its host may be back over another one. A host
+ * that comes back by itself, and notices if another device has replaced it, is made by {@link WhipClient#keepPublishing}.
  *
  * <p>A Publisher of changes that begins with the latest presence known. It never completes by itself: a connection that
  * was closed is {@link Presence#DOWN}. Signals come on a daemon thread of this package, never on webrtc-java's.
@@ -51,10 +51,10 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     }
 
     /**
-     * Watches a connection that exists already, by looking at its states and statistics ten times a second while
-     * there is a subscriber.
+     * Returns the presence of a connection that exists already: looks at its states and statistics ten times a second
+     * while there is a subscriber.
      *
-     * @param connection the connection; best closed when nobody is subscribed any more
+     * @param connection the connection; best closed when nothing is subscribed any more
      * @return its presence
      */
     public static PeerConnectionPresence of(RTCPeerConnection connection) {
@@ -67,7 +67,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     }
 
     /**
-     * From when on statistics are suspicious.
+     * Sets the thresholds from which statistics are suspicious.
      *
      * @param thresholds {@link DropThresholds#ofDefaults} if not set
      * @return the same presence with those thresholds
@@ -77,7 +77,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     }
 
     /**
-     * What the presence is made of, to record it or to judge it otherwise.
+     * Returns the signals that the presence is made of, to record them or to judge them otherwise.
      *
      * @return the states as they change, and a sample of the statistics ten times a second, while subscribed
      */
@@ -87,7 +87,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
 
     @Override
     public void subscribe(Subscriber<? super Presence> subscriber) {
-        PublisherView.of(signals, thresholds)
+        signals.scan(PublisherView.with(thresholds), PublisherView::on)
                 .mapOptional(PublisherView::presence)
                 .distinctUntilChanged()
                 .subscribe(subscriber);
@@ -100,7 +100,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
                         state(connection.getConnectionState()), state(connection.getIceConnectionState()));
             }
         } catch (NullPointerException closed) {
-            // what webrtc-java throws for a connection whose native side is gone
+            // webrtc-java throws it for a connection whose native side is gone
             return new PublisherState(ConnectionState.CLOSED, IceConnectionState.CLOSED);
         }
     }
@@ -114,7 +114,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     }
 
     /**
-     * The observer to create a connection with, so that no state is missed.
+     * An observer to create a connection with, so that no state is missed.
      *
      * @since 0.1.0
      */
@@ -123,24 +123,24 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
         private final FlowableProcessor<PublisherState> changes =
                 BehaviorProcessor.createDefault(PublisherState.NEW).toSerialized();
 
-        /** An observer of a connection that is to be created. */
+        /** Makes an observer for a connection that is to be created. */
         public StateObserver() {}
 
         /**
-         * What to pass to {@code createPeerConnection}.
+         * Returns the observer to pass to {@code createPeerConnection}.
          *
-         * @param next gets every callback too, in order, on a daemon thread; what it throws is logged
-         * @return an observer that never throws and never waits
+         * @param next receives every callback too, in order, on a daemon thread; whatever it throws is logged
+         * @return an observer that never throws and never blocks
          */
         public PeerConnectionObserver with(PeerConnectionObserver next) {
             return Callbacks.both(PeerConnectionObserver.class, new Native(), next);
         }
 
         /**
-         * The presence of the connection that was created with it: its states as they change, its statistics ten
-         * times a second while there is a subscriber.
+         * Returns the presence of the connection that was created with this observer: its states as they change, its
+         * statistics ten times a second while there is a subscriber.
          *
-         * @param connection that connection; best closed when nobody is subscribed any more
+         * @param connection that connection; best closed when nothing is subscribed any more
          * @return its presence
          */
         public PeerConnectionPresence presence(RTCPeerConnection connection) {

@@ -10,24 +10,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The ICE part of a session description (RFC 8839), and of the fragments of one that WHIP exchanges (RFC 8840).
+ * A session description by its ICE part (RFC 8839), or a fragment of one as WHIP exchanges them (RFC 8840).
  *
  * @param text the description, lines ended by CR LF or LF
- * @since 0.1.0
  */
-public record Sdp(String text) {
+record Sdp(String text) {
     private static final String CANDIDATE = "a=candidate:";
     private static final String END_OF_CANDIDATES = "a=end-of-candidates";
     private static final String UFRAG = "a=ice-ufrag:";
     private static final String PWD = "a=ice-pwd:";
     private static final String MID = "a=mid:";
 
-    /**
-     * Where the peer can be reached over UDP.
-     *
-     * @return the addresses of its UDP candidates for RTP, in order, each once
-     */
-    public List<InetSocketAddress> udpCandidates() {
+    /** Returns the addresses of its UDP candidates for RTP, in order, each once. */
+    List<InetSocketAddress> udpCandidates() {
         return lines(CANDIDATE)
                 .map(line -> line.split(" "))
                 .filter(part -> part.length > 5 && part[1].equals("1") && part[2].equalsIgnoreCase("udp"))
@@ -36,43 +31,30 @@ public record Sdp(String text) {
                 .toList();
     }
 
-    /**
-     * The same without a way to reach its peer, so that the other side sends nothing before it is sent to.
-     *
-     * @return the description without candidates
-     */
-    public Sdp withoutCandidates() {
+    /** Returns the description without candidates, so that the other side sends nothing before it is sent to. */
+    Sdp withoutCandidates() {
         return join(lines().filter(isCandidate().negate()));
     }
 
-    /**
-     * The same with its UDP candidates moved elsewhere, and without any other candidates.
-     *
-     * @param moved where a candidate is to be reached from now on
-     * @return the description with the new addresses
-     */
-    public Sdp withUdpCandidates(UnaryOperator<InetSocketAddress> moved) {
+    /** Returns the description with its UDP candidates moved, and without any other candidates. */
+    Sdp withUdpCandidates(UnaryOperator<InetSocketAddress> moved) {
         return join(lines().flatMap(line -> {
             String[] part = line.split(" ");
             if (!line.startsWith(CANDIDATE)) {
                 return Stream.of(line);
             }
-            if (!part[2].equalsIgnoreCase("udp")) {
+            if (part.length < 6 || !part[2].equalsIgnoreCase("udp")) {
                 return Stream.empty();
             }
             InetSocketAddress to = moved.apply(new InetSocketAddress(part[4], Integer.parseInt(part[5])));
-            part[4] = to.getAddress().getHostAddress();
+            part[4] = to.isUnresolved() ? to.getHostString() : to.getAddress().getHostAddress();
             part[5] = Integer.toString(to.getPort());
             return Stream.of(String.join(" ", part));
         }));
     }
 
-    /**
-     * What an ICE restart sends: credentials and candidates within the first media section, where LiveKit looks.
-     *
-     * @return the fragment
-     */
-    public Sdp iceFragment() {
+    /** Returns the fragment of an ICE restart: credentials and candidates in the first media section, for LiveKit. */
+    Sdp iceFragment() {
         return join(Stream.of(
                         lines("m=").limit(1),
                         lines(MID).limit(1),
@@ -83,13 +65,8 @@ public record Sdp(String text) {
                 .flatMap(part -> part));
     }
 
-    /**
-     * The same session after an ICE restart.
-     *
-     * @param fragment the new credentials and candidates
-     * @return the description with them instead of its own
-     */
-    public Sdp restartedBy(Sdp fragment) {
+    /** Returns the description after an ICE restart: with the credentials and candidates of {@code fragment}. */
+    Sdp restartedBy(Sdp fragment) {
         String ufrag = fragment.lines(UFRAG).findFirst().orElse("");
         String pwd = fragment.lines(PWD).findFirst().orElse("");
         Sdp renamed = join(lines().map(line -> line.startsWith(UFRAG) ? ufrag : line.startsWith(PWD) ? pwd : line));
@@ -97,13 +74,15 @@ public record Sdp(String text) {
                 fragment.lines().filter(isCandidate()).distinct().toList());
     }
 
-    /**
-     * The user name fragment of its ICE credentials.
-     *
-     * @return the fragment; empty if there is none
-     */
-    public Optional<String> iceUfrag() {
+    /** Returns the user name fragment of its ICE credentials, if it has any. */
+    Optional<String> iceUfrag() {
         return lines(UFRAG).findFirst().map(line -> line.substring(UFRAG.length()));
+    }
+
+    /** Without its text, which holds the ICE password. */
+    @Override
+    public String toString() {
+        return "Sdp[" + text.length() + " characters]";
     }
 
     private Sdp withCandidates(List<String> candidates) {

@@ -11,27 +11,37 @@ import io.github.streamlifecycle.livekit.presence.TransportSample.Checks;
 import io.github.streamlifecycle.livekit.presence.TransportSample.Packets;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Scheduler;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The statistics of a connection's transport, ten times a second. */
+/** The statistics of a connection's transport, ten times a second or as fast as they come. */
 final class TransportStats {
     static final long LOOK_EVERY_MILLIS = 100;
 
     private TransportStats() {}
 
-    /** Nothing is sampled before there is a selected pair, nor while the native thread does not answer. */
+    /** The time after which an answer is not waited for any longer; samples this far apart say nothing anyway. */
+    private static final long GIVEN_UP_AFTER_SECONDS = 5;
+
+    /** Returns samples: none before a pair is selected, nor while the native thread does not answer. */
     static Flowable<TransportSample> samples(RTCPeerConnection connection) {
-        return Flowable.interval(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
-                .onBackpressureDrop()
-                .switchMapMaybe(tick -> sample(connection))
-                .observeOn(Callbacks.SCHEDULER);
+        return samples(sample(connection), Callbacks.SCHEDULER);
     }
 
-    /** Empty if there is no selected pair yet, or no connection any more. */
+    /** Looks one at a time, however long each takes: a slow one is late, not lost. */
+    static Flowable<TransportSample> samples(Maybe<TransportSample> look, Scheduler scheduler) {
+        return Flowable.interval(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, scheduler)
+                .onBackpressureDrop()
+                .concatMapMaybe(
+                        tick -> look.timeout(GIVEN_UP_AFTER_SECONDS, TimeUnit.SECONDS, scheduler, Maybe.empty()), 1)
+                .observeOn(scheduler);
+    }
+
+    /** Takes a sample: empty if no pair is selected yet, or the connection is closed. */
     private static Maybe<TransportSample> sample(RTCPeerConnection connection) {
         return Maybe.<RTCStatsReport>create(emitter -> {
                     RTCStatsCollectorCallback callback =

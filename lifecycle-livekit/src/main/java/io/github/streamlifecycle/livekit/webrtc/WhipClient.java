@@ -3,18 +3,25 @@ package io.github.streamlifecycle.livekit.webrtc;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.host.ReturningHost;
 import io.github.streamlifecycle.livekit.presence.DropThresholds;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 
 /**
- * Publishes over WHIP (RFC 9725). Immutable and thread-safe.
+ * A publisher over WHIP (RFC 9725), to LiveKit or any other WHIP server. Immutable and thread-safe.
+ *
+ * <p>{@link #publish} makes one session; {@link #keepPublishing} makes a host that comes back after a drop, with one
+ * session after another.
  *
  * @since 0.1.0
  */
@@ -28,7 +35,7 @@ public final class WhipClient {
     }
 
     /**
-     * Publishes to a room of a LiveKit server.
+     * Returns a client that publishes to a room of a LiveKit server.
      *
      * @param livekit the server
      * @param room the room's name
@@ -41,44 +48,43 @@ public final class WhipClient {
         URI endpoint = URI.create(livekit.url()).resolve("whip/v1");
         return to(
                 new WhipEndpoint(endpoint, () -> livekit.publishToken(room, identity, TOKEN_TIME)),
-                new Place(identity, livekit.participants(room)));
+                new OwnParticipants(identity, livekit.participants(room), System::nanoTime));
     }
 
     /**
-     * Publishes to any WHIP endpoint.
+     * Returns a client that publishes to any WHIP endpoint.
      *
      * @param endpoint the endpoint's URL
-     * @param token asked for a bearer token for each request
+     * @param token returns the bearer token for the next request
      * @return a client
      * @throws IllegalArgumentException if the endpoint is not an http or https URL
      */
     public static WhipClient to(URI endpoint, Supplier<String> token) {
-        if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
-            throw new IllegalArgumentException("a WHIP endpoint must be an http:// or https:// URL: " + endpoint);
+        if (HttpUrl.get(endpoint) == null || endpoint.getHost() == null) {
+            // without the rest, which may be a secret
+            throw new IllegalArgumentException("a WHIP endpoint must be an http:// or https:// URL with a host: "
+                    + endpoint.getScheme() + "://" + endpoint.getHost());
         }
-        return to(new WhipEndpoint(endpoint, token), Place.unknown());
+        return to(new WhipEndpoint(endpoint, token), OwnParticipants.unknown());
     }
 
-    private static WhipClient to(WhipEndpoint endpoint, Place place) {
-        return new WhipClient(WhipSettings.of(endpoint, place));
+    static WhipClient to(WhipEndpoint endpoint, OwnParticipants own) {
+        return new WhipClient(WhipSettings.of(endpoint, own));
     }
 
     /**
-     * For how long a connection may take to come about; ICE alone would try for ever where there is no network.
+     * Sets the time for a connection to come about; ICE alone would try for ever where there is no network.
      *
      * @param connectTimeout 15 s if not set
      * @return a client with that time-out
      * @throws IllegalArgumentException if it is not positive
      */
     public WhipClient connectTimeout(Duration connectTimeout) {
-        if (connectTimeout.isZero() || connectTimeout.isNegative()) {
-            throw new IllegalArgumentException("connectTimeout must be positive: " + connectTimeout);
-        }
-        return new WhipClient(settings.with(connectTimeout));
+        return new WhipClient(settings.with(Checks.positive("connectTimeout", connectTimeout)));
     }
 
     /**
-     * From when on the statistics of a connection are suspicious.
+     * Sets the thresholds from which the statistics of a connection are suspicious.
      *
      * @param thresholds {@link DropThresholds#ofDefaults} if not set
      * @return a client whose sessions judge by these
@@ -88,27 +94,36 @@ public final class WhipClient {
     }
 
     /**
-     * Changes the descriptions on their way, such as to lead the media through a relay.
+     * Leads the media through a UDP relay, such as one that can cut a network for a test.
      *
-     * @param onOffer what is sent instead of our offer
-     * @param onAnswer what is applied instead of the server's answer
-     * @return a client that does so, for ICE restarts too
+     * <p>The address of the relay takes the place of each of the server's candidates in its answers, and the candidates of
+     * this end are left out of the offers, since the server would otherwise find a direct path.
+     *
+     * @param relay returns the relay's address for an address of the server's
+     * @return a client whose media, ICE restarts included, takes that way
      */
-    public WhipClient rewriting(UnaryOperator<Sdp> onOffer, UnaryOperator<Sdp> onAnswer) {
-        return new WhipClient(settings.rewriting(onOffer, onAnswer));
+    public WhipClient mediaThrough(UnaryOperator<InetSocketAddress> relay) {
+        return new WhipClient(settings.with(Objects.requireNonNull(relay, "relay")));
     }
 
     /**
      * Publishes tracks over a new peer connection.
      *
      * @param factory makes the connection
-     * @param tracks what to publish; whoever made them disposes of them, after the session was left
-     * @return the session, once it is connected. A failed or cancelled publish leaves nothing behind, here or there
+     * @param tracks the tracks to publish; dispose of them after the session was left
+     * @return the session, once it is connected. A publish that fails or is disposed leaves nothing behind at either end:
+     *     before it fails, after it is disposed
      */
     public Single<WhipSession> publish(PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks) {
+        return publish(factory, tracks, Completable.never());
+    }
+
+    private Single<WhipSession> publish(
+            PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks, Completable leaving) {
         return Single.defer(() -> {
             WhipSession session = WhipSession.of(factory, tracks, settings);
             return session.connect()
+                    .ambWith(leaving.andThen(Completable.error(WhipClient::left)))
                     .toSingleDefault(session)
                     .onErrorResumeNext(
                             error -> session.leave().onErrorComplete().andThen(Single.error(error)))
@@ -117,14 +132,19 @@ public final class WhipClient {
     }
 
     /**
-     * Publishes tracks, and goes on to: comes back by itself after a drop until it is told to leave.
+     * Publishes tracks and keeps publishing them: the host comes back by itself after a drop until it is told to leave.
      *
      * @param factory makes the connections
-     * @param tracks what to publish; whoever made them disposes of them, after the host has left
+     * @param tracks the tracks to publish; dispose of them after the host has left
      * @return the host, once it is connected for the first time
      */
-    public Single<ReturningHost> publishAndReturn(
+    public Single<ReturningHost> keepPublishing(
             PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks) {
-        return ReturningHost.publish(publish(factory, tracks), settings.thresholds(), Callbacks.SCHEDULER);
+        return ReturningHost.publish(
+                leaving -> publish(factory, tracks, leaving), settings.thresholds(), Callbacks.SCHEDULER);
+    }
+
+    private static WhipException left() {
+        return new WhipException(WhipException.Kind.NEGOTIATION, "the host left before it was connected");
     }
 }

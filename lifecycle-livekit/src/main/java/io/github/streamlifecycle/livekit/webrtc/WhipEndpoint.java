@@ -8,20 +8,29 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** The HTTP of RFC 9725, as LiveKit speaks it. Each call is cold, sent once, and fails with a WhipException only. */
+/**
+ * The HTTP of RFC 9725, as LiveKit speaks it. Each call is cold, sent once, and fails with a {@link WhipException} only.
+ *
+ * <p>User info, path and query of an endpoint are secrets with some providers: like tokens, they reach no error text.
+ */
 final class WhipEndpoint {
     /** LiveKit answers a call for a participant that is gone after 3 s. */
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private static final String SCHEME = "Bearer ";
-    private static final String HIDDEN = "(token)";
+    private static final String HIDDEN = "(hidden)";
+    /** Anything shorter would be found in words. */
+    private static final int SHORTEST_SECRET = 4;
+
     private static final Pattern JWT = Pattern.compile("eyJ[\\w.=-]*");
     private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final MediaType SDP = MediaType.get("application/sdp");
@@ -57,7 +66,7 @@ final class WhipEndpoint {
                         resource.location(), iceSession(response), restarted(resource, new Sdp(response.body()))));
     }
 
-    /** As bytes, since a charset would be added to the type of text. */
+    /** Sent as bytes: OkHttp adds a charset to the type of a string. */
     private static RequestBody body(MediaType type, Sdp sdp) {
         return RequestBody.create(sdp.text().getBytes(StandardCharsets.UTF_8), type);
     }
@@ -77,27 +86,34 @@ final class WhipEndpoint {
         return Objects.requireNonNullElse(response.headers().get(name), "");
     }
 
-    /** A session elsewhere would be sent our token. */
+    /** Returns the URL of the session; one elsewhere would be sent our token. */
     private URI location(Answer response) {
         String named = header(response, "Location");
         try {
             URI location = endpoint.resolve(named);
-            if (!named.isEmpty() && where(location).equals(where(endpoint))) {
+            if (!named.isEmpty() && isHere(HttpUrl.get(location.toString()))) {
                 return location;
             }
         } catch (IllegalArgumentException noUri) {
             // as if there was none
         }
         throw new WhipException(
-                WhipException.Kind.MALFORMED, "the answer to the offer names no session at " + where(endpoint));
+                WhipException.Kind.MALFORMED,
+                "the answer to the offer names no session at " + where(HttpUrl.get(endpoint.toString())));
     }
 
-    /** Without the path, which is a secret with some providers. */
-    private static String where(URI uri) {
-        return uri.getScheme() + "://" + uri.getRawAuthority();
+    private boolean isHere(HttpUrl url) {
+        return where(url).equals(where(HttpUrl.get(endpoint.toString())));
     }
 
-    /** Ends the session. One that the server does not know any more has ended too. */
+    /** Scheme, host and port only. */
+    private static String where(HttpUrl url) {
+        String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
+        boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
+        return url.scheme() + "://" + host + (usual ? "" : ":" + url.port());
+    }
+
+    /** Ends the session. One that the server no longer knows has ended too. */
     Completable delete(WhipResource resource) {
         return send(resource.location(), Request.Builder::delete)
                 .ignoreElement()
@@ -117,7 +133,13 @@ final class WhipEndpoint {
     }
 
     private Request request(URI uri, Step step) {
-        Request.Builder request = step.on(new Request.Builder().url(uri.toString()));
+        // OkHttp sends no user info: without it here, none can be quoted
+        HttpUrl url = HttpUrl.get(uri.toString())
+                .newBuilder()
+                .username("")
+                .password("")
+                .build();
+        Request.Builder request = step.on(new Request.Builder().url(url));
         try {
             return request.header("Authorization", SCHEME + token.get()).build();
         } catch (IllegalArgumentException unusable) {
@@ -139,26 +161,32 @@ final class WhipEndpoint {
     }
 
     private static String what(Request request) {
-        return request.method() + " to " + where(request.url().uri());
+        return request.method() + " to " + where(request.url());
     }
 
     private static String clipped(String body, Request request) {
-        String line = GAP.matcher(withoutToken(body, request)).replaceAll(" ").strip();
+        String line = GAP.matcher(withoutSecrets(body, request)).replaceAll(" ").strip();
         return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 
-    /** A server, or a proxy before it, may say back what it was sent. */
-    private static String withoutToken(String text, Request request) {
-        String sent = Objects.requireNonNullElse(request.header("Authorization"), SCHEME)
+    /** A server, or a proxy before it, may quote the request. */
+    private static String withoutSecrets(String text, Request request) {
+        String token = Objects.requireNonNullElse(request.header("Authorization"), SCHEME)
                 .substring(SCHEME.length());
-        return JWT.matcher(sent.isBlank() ? text : text.replace(sent, HIDDEN)).replaceAll(HIDDEN);
+        String query = Objects.requireNonNullElse(request.url().encodedQuery(), "");
+        String path = request.url().encodedPath().replaceFirst("^/", "");
+        String clean = text;
+        for (String secret : List.of(token, query, path)) {
+            clean = secret.length() < SHORTEST_SECRET ? clean : clean.replace(secret, HIDDEN);
+        }
+        return JWT.matcher(clean).replaceAll(HIDDEN);
     }
 
-    /** The cause goes along unless it quotes a token, such as from a status line that is none. */
+    /** The cause goes along unless it quotes a secret, such as from a malformed status line. */
     private static WhipException unreachable(Request request, Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
-        boolean clean = withoutToken(trace.toString(), request).equals(trace.toString());
+        boolean clean = withoutSecrets(trace.toString(), request).equals(trace.toString());
         String said = cause.getMessage() == null ? "" : ": " + clipped(cause.getMessage(), request);
         return new WhipException(
                 WhipException.Kind.UNREACHABLE,

@@ -4,20 +4,20 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publish over WHIP that did not succeed. Carries no token.
+ * A failure to publish over WHIP. Its text has neither the token nor the path of the endpoint.
  *
  * @since 0.1.0
  */
 public final class WhipException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What failed. */
+    /** The kind of failure. */
     public enum Kind {
         /** The server was not reached, or the connection was cut. */
         UNREACHABLE,
         /** The server answered with an error. */
         REFUSED,
-        /** The server's answer is not that of a WHIP server. */
+        /** The server answered with something that is not WHIP. */
         MALFORMED,
         /** The offer or the answer could not be made or applied. */
         NEGOTIATION,
@@ -25,7 +25,7 @@ public final class WhipException extends RuntimeException {
         TIMEOUT
     }
 
-    /** What failed. */
+    /** The kind of failure. */
     private final Kind kind;
 
     /** The HTTP status; 0 without one. */
@@ -42,7 +42,7 @@ public final class WhipException extends RuntimeException {
     }
 
     /**
-     * What failed.
+     * Returns the kind of failure.
      *
      * @return the kind
      */
@@ -51,7 +51,7 @@ public final class WhipException extends RuntimeException {
     }
 
     /**
-     * The HTTP status of a server that refused.
+     * Returns the HTTP status of a server that refused.
      *
      * @return the status; empty if there is none
      */

@@ -17,12 +17,11 @@ import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A publish over WHIP: a peer connection here and a session on the server.
+ * A publish over WHIP: a peer connection at this end and a session on the server.
  *
  * @since 0.1.0
  */
@@ -32,12 +31,15 @@ public final class WhipSession implements HostConnection {
     private final RTCPeerConnection connection;
     private final Negotiation negotiation;
     private final PeerConnectionPresence presence;
-    /** The offer on its way; it is answered even if nobody waits for the answer any more. */
+    /** The offer that was sent; its answer is taken even if nothing waits for it any more. */
     private final AtomicReference<@Nullable Single<WhipResource>> posted = new AtomicReference<>();
 
     private final AtomicReference<@Nullable WhipResource> resource = new AtomicReference<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final Completable left = Completable.defer(this::delete).cache();
+    private volatile boolean closed;
+
+    /** The ICE restart under way. */
+    private @Nullable Completable restart;
 
     private WhipSession(PeerConnectionFactory factory, WhipSettings settings) {
         this.settings = settings;
@@ -46,7 +48,7 @@ public final class WhipSession implements HostConnection {
         this.presence = states.presence(connection).thresholds(settings.thresholds());
     }
 
-    /** A session that sends the tracks, and is not connected yet. */
+    /** Returns a session that sends the tracks and is not connected yet. */
     static WhipSession of(
             PeerConnectionFactory factory, List<? extends MediaStreamTrack> tracks, WhipSettings settings) {
         WhipSession session = new WhipSession(factory, settings);
@@ -80,8 +82,9 @@ public final class WhipSession implements HostConnection {
 
     private Single<WhipResource> post(Sdp offer) {
         Single<WhipResource> answer = settings.endpoint()
-                .post(settings.onOffer().apply(offer))
-                .doOnSuccess(settings.place()::add)
+                .post(settings.offered(offer))
+                .doOnSuccess(settings.own()::answered)
+                .doOnError(settings.own()::failed)
                 .cache();
         posted.set(answer);
         return answer;
@@ -96,7 +99,7 @@ public final class WhipSession implements HostConnection {
     }
 
     /**
-     * Whether the host publishes over this session.
+     * Returns the presence of the host as its connection shows it.
      *
      * @return its presence
      */
@@ -110,16 +113,16 @@ public final class WhipSession implements HostConnection {
     }
 
     /**
-     * The connection, to look at and to take statistics of; it is closed by {@link #leave}.
+     * Returns the connection, to look at and to take statistics of.
      *
-     * @return the peer connection
+     * @return the peer connection; {@link #leave} closes it
      */
     public RTCPeerConnection connection() {
         return connection;
     }
 
     /**
-     * The server's name of the ICE session that the media flows in: RFC 9725's ETag. An ICE restart changes it.
+     * Returns the server's name of the current ICE session: RFC 9725's ETag. An ICE restart changes it.
      *
      * @return the name; empty before the server has answered, or if it gives none
      */
@@ -128,53 +131,80 @@ public final class WhipSession implements HostConnection {
     }
 
     /**
-     * Finds a new way to the server for the same session: the media goes on, and nobody in the room notices.
+     * Restarts ICE: looks for a new network path to the server for the same session. The room does not notice.
      *
-     * @return completes when the restart was negotiated; whether it connects shows in the presence
+     * <p>One restart at a time: a call while another one is under way joins it. A restart that has begun is carried
+     * through even if its subscriber is disposed: once the server has restarted, its answer must be applied here too.
+     *
+     * @return completes when the restart was negotiated; the presence shows if it connects
      */
     @Override
     public Completable restartIce() {
-        return Completable.defer(() -> {
-                    WhipResource known = current();
-                    connection.restartIce();
-                    return negotiation
-                            .offer()
-                            .flatMap(offer -> settings.endpoint()
-                                    .restartIce(known, settings.onOffer().apply(offer)))
-                            .flatMapCompletable(this::accept);
-                })
-                .compose(inTime("no ICE restart"));
+        return Completable.defer(this::restartOrJoin).compose(inTime("no ICE restart"));
+    }
+
+    private synchronized Completable restartOrJoin() {
+        if (restart == null) {
+            Completable begun =
+                    Completable.defer(this::restart).doFinally(this::restarted).cache();
+            restart = begun;
+            begun.onErrorComplete().subscribe();
+            return begun;
+        }
+        return restart;
+    }
+
+    private synchronized void restarted() {
+        restart = null;
+    }
+
+    private Completable restart() {
+        WhipResource known = current();
+        connection.restartIce();
+        return negotiation
+                .offer()
+                // without a network there is never a candidate
+                .timeout(
+                        settings.connectTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        Callbacks.SCHEDULER,
+                        Single.error(() -> settings.timedOut("no candidate")))
+                .flatMap(offer -> settings.endpoint().restartIce(known, settings.offered(offer)))
+                .onErrorResumeNext(
+                        error -> negotiation.rollBack().onErrorComplete().andThen(Single.error(error)))
+                .flatMapCompletable(this::accept);
     }
 
     private Completable accept(WhipResource answered) {
         resource.set(answered);
-        return negotiation.accept(settings.onAnswer().apply(answered.answer()));
+        return negotiation.accept(settings.answered(answered.answer()));
     }
 
     private WhipResource current() {
         WhipResource known = resource.get();
-        if (known == null || closed.get()) {
+        if (known == null || closed) {
             throw new WhipException(WhipException.Kind.NEGOTIATION, "the session was left, or never made");
         }
         return known;
     }
 
-    /** Whether a participant of this identity is in the room whom none of its client's sessions is. */
+    /** Asks LiveKit if another device's participant has this host's identity; of any other WHIP server, says no. */
     @Override
     public Single<Boolean> isReplaced() {
-        return settings.place().isTakenBySomebodyElse();
+        return settings.own().isReplaced();
     }
 
     @Override
     public void abandon() {
-        Callbacks.SCHEDULER.scheduleDirect(this::close);
+        close();
     }
 
     /**
      * Leaves the room: ends the session on the server, then closes the connection, also if the server was not reached.
-     * It is under way when this returns, whether or not anybody subscribes to the result.
+     * Leaving is under way when this returns, even if the result is not subscribed to.
      *
-     * @return how it ended; the same for every caller
+     * @return completes when the connection is closed; fails, with it closed, if the server was not reached. The same
+     *     for every caller
      */
     @Override
     public Completable leave() {
@@ -188,12 +218,14 @@ public final class WhipSession implements HostConnection {
                 ? Completable.complete()
                 // an offer that was refused has no session to end
                 : offered.onErrorComplete().flatMapCompletable(settings.endpoint()::delete);
-        return deleted.observeOn(Callbacks.SCHEDULER).doFinally(this::close);
+        return deleted.observeOn(Callbacks.SCHEDULER).doOnComplete(this::close).doOnError(error -> close());
     }
 
+    /** The connection is closed on return, whichever thread began. */
     private void close() {
-        if (closed.compareAndSet(false, true)) {
-            synchronized (connection) {
+        synchronized (connection) {
+            if (!closed) {
+                closed = true;
                 connection.close();
             }
         }

@@ -4,6 +4,7 @@ import static io.github.streamlifecycle.core.Presence.DOWN;
 import static io.github.streamlifecycle.core.Presence.SUSPECT;
 import static io.github.streamlifecycle.core.Presence.UP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.presence.ConnectionState;
@@ -24,6 +25,7 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
+import io.reactivex.rxjava3.subscribers.DefaultSubscriber;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +35,13 @@ import org.junit.jupiter.api.Test;
 
 /** A host on connections that do what they are told, in virtual time. */
 class ReturningHostTest {
-    /** A connection whose every answer is the test's. */
+    /** A connection that answers as the test says. */
     private final class Fake implements HostConnection {
         final PublishProcessor<PublisherSignal> said = PublishProcessor.create();
         final CompletableSubject restarted = CompletableSubject.create();
         SingleSubject<Boolean> replaced = SingleSubject.create();
         final List<String> calls = new ArrayList<>();
+        CompletableSubject gone = CompletableSubject.create();
         private long samples;
 
         @Override
@@ -63,7 +66,7 @@ class ReturningHostTest {
         @Override
         public Completable leave() {
             calls.add("leave");
-            return Completable.complete();
+            return gone;
         }
 
         @Override
@@ -80,7 +83,7 @@ class ReturningHostTest {
             say(new StateChanged(new PublisherState(ConnectionState.CONNECTED, IceConnectionState.DISCONNECTED)));
         }
 
-        /** And the moment that whoever takes its place needs to show. */
+        /** Closed by the peer; a replacement would show within a second. */
         void over() {
             say(new Sampled(sample(DtlsState.CLOSED)));
             pass(1_000);
@@ -100,17 +103,19 @@ class ReturningHostTest {
     private final TestScheduler time = new TestScheduler();
     private final List<Fake> made = new ArrayList<>();
     private final List<SingleSubject<HostConnection>> attempts = new ArrayList<>();
+    private boolean calledOff;
     private final ReturningHost host;
     private final TestSubscriber<Presence> presence;
     private final TestSubscriber<HostEvent> events;
 
     ReturningHostTest() {
-        Single<HostConnection> connect = Single.defer(() -> {
+        HostConnector connector = leaving -> {
             SingleSubject<HostConnection> attempt = SingleSubject.create();
             attempts.add(attempt);
+            leaving.subscribe(() -> calledOff = true);
             return attempt;
-        });
-        var publishing = ReturningHost.publish(connect, DropThresholds.ofDefaults(), time)
+        };
+        var publishing = ReturningHost.publish(connector, DropThresholds.ofDefaults(), time)
                 .test();
         connected(0);
         host = publishing.values().get(0);
@@ -154,7 +159,7 @@ class ReturningHostTest {
     }
 
     @Test
-    void restartThatDoesNotHelpWithinFiveSecondsIsFollowedByANewConnection() {
+    void restartThatDoesNotHelpLeadsToANewConnection() {
         Fake first = up();
         first.lost();
         first.restarted.onComplete();
@@ -191,7 +196,7 @@ class ReturningHostTest {
     }
 
     @Test
-    void serverOutOfReachIsAskedAgainWithPausesAndTheOldConnectionMayHeal() {
+    void serverOutOfReachIsAskedAgainUntilTheDropHeals() {
         Fake first = up();
         first.lost();
         first.restarted.onError(new IllegalStateException("no route"));
@@ -241,7 +246,7 @@ class ReturningHostTest {
     }
 
     @Test
-    void replacementBySomebodyElseIsNoDropAndIsNotFought() {
+    void replacementByAnotherDeviceIsNeitherDropNorFight() {
         Fake first = up();
         first.over();
         first.replaced.onSuccess(true);
@@ -275,25 +280,101 @@ class ReturningHostTest {
         Fake first = up();
         var left = host.leave().test();
         time.triggerActions();
-        left.assertComplete();
         presence.assertValues(UP, DOWN);
         assertThat(first.calls).containsExactly("leave");
+        left.assertNotComplete();
+        first.gone.onComplete();
+        left.assertComplete();
         first.said.onNext(new Sampled(first.sample(DtlsState.CLOSED)));
         pass(60_000);
         assertThat(attempts).hasSize(1);
         events.assertResult(new HostEvent.Gone());
     }
 
-    @Test
-    void connectionThatComesAfterTheHostLeftIsLeftToo() {
-        Fake first = up();
+    private SingleSubject<HostConnection> connecting(Fake first) {
         first.over();
         first.replaced.onSuccess(false);
         pass(0);
-        host.leave();
-        time.triggerActions();
-        assertThat(attempts.get(1).hasObservers()).isFalse();
+        return attempts.get(attempts.size() - 1);
+    }
+
+    @Test
+    void leavingWaitsForTheAttemptItCallsOff() {
+        Fake first = up();
+        SingleSubject<HostConnection> attempt = connecting(first);
+        var left = host.leave().test();
+        pass(0);
         presence.assertValues(UP, SUSPECT, DOWN);
+        assertThat(calledOff).isTrue();
+        assertThat(attempt.hasObservers()).isTrue();
+        first.gone.onComplete();
+        left.assertNotComplete();
+        attempt.onError(new IllegalStateException("called off"));
+        pass(0);
+        left.assertComplete();
+        assertThat(events.values()).doesNotHaveAnyElementsOfTypes(HostEvent.Failed.class);
+    }
+
+    @Test
+    void connectionThatComesAfterTheHostLeftIsLeftToo() {
+        Fake first = up();
+        connecting(first);
+        var left = host.leave().test();
+        pass(0);
+        first.gone.onComplete();
+        Fake late = connected(1);
+        assertThat(late.calls).containsExactly("leave");
+        left.assertNotComplete();
+        late.gone.onComplete();
+        left.assertComplete();
+        assertThat(late.said.hasSubscribers()).isFalse();
+    }
+
+    @Test
+    void leavingThatTheServerDoesNotHearOfStillWaits() {
+        Fake first = up();
+        SingleSubject<HostConnection> attempt = connecting(first);
+        var left = host.leave().test();
+        pass(0);
+        first.gone.onError(new IllegalStateException("no route"));
+        left.assertNotComplete().assertNoErrors();
+        attempt.onError(new IllegalStateException("called off"));
+        pass(0);
+        left.assertError(IllegalStateException.class);
+    }
+
+    @Test
+    void signalsThatCompleteAreAnEndOfTheConnection() {
+        Fake first = up();
+        first.said.onComplete();
+        time.triggerActions();
+        presence.assertValues(UP, SUSPECT);
+        pass(1_000);
+        assertThat(first.calls).containsExactly("ask");
+    }
+
+    @Test
+    void subscriberThatThrowsDoesNotKeepTheHostAway() {
+        Fake first = up();
+        host.subscribe(new DefaultSubscriber<>() {
+            @Override
+            public void onNext(Presence now) {
+                throw new IllegalStateException("a hostile subscriber");
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                throw new AssertionError(error);
+            }
+
+            @Override
+            public void onComplete() {
+                throw new AssertionError("presence never completes");
+            }
+        });
+        assertThatIllegalStateException().isThrownBy(() -> pass(0)).withMessage("a hostile subscriber");
+        first.over();
+        assertThat(first.calls).containsExactly("ask");
     }
 
     @Test

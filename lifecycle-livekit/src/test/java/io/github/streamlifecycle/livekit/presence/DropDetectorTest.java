@@ -227,7 +227,7 @@ class DropDetectorTest {
     }
 
     @Test
-    void publisherThatSendsNothingIsNotSuspectedForTheSilence() {
+    void publisherThatSendsNothingIsNotSuspected() {
         List<TransportSample> idle = new ArrayList<>();
         for (int at = 0; at < 10_000; at += 200) {
             idle.add(sample(at, new Packets(10, 10, 0), new Checks(1, 1, 1)));

@@ -95,7 +95,7 @@ class PublisherViewTest {
     }
 
     @Test
-    void connectionThatThePeerClosedIsOverAndItsHostOnlySuspected() {
+    void closedConnectionIsOverAndItsHostSuspected() {
         PublisherState connected = new PublisherState(ConnectionState.CONNECTED, IceConnectionState.CONNECTED);
         PublisherView view = new PublisherView(connected, OVER);
         assertThat(view.isOver()).isTrue();

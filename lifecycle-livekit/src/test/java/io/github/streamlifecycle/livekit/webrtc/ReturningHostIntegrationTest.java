@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.host.ReturningHost;
 import io.livekit.server.RoomServiceClient;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A host that comes back, on real media and whatever server there is. */
+/** A host that comes back, with real media, on every server that is configured. */
 class ReturningHostIntegrationTest {
     private static final String ALL = "io.github.streamlifecycle.livekit.Servers#all";
 
@@ -26,7 +27,7 @@ class ReturningHostIntegrationTest {
 
     private ReturningHost publish(LiveKit livekit) {
         return WhipClient.to(livekit, room, "host")
-                .publishAndReturn(HeadlessWebRtc.factory(), WhipIntegrationTest.tracks())
+                .keepPublishing(HeadlessWebRtc.factory(), WhipIntegrationTest.tracks())
                 .blockingGet();
     }
 
@@ -40,14 +41,28 @@ class ReturningHostIntegrationTest {
     }
 
     private String awaitSid(LiveKit livekit, String other) {
-        Awaitility.await().until(() -> !List.of("", other).contains(sid(livekit)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !List.of("", other).contains(sid(livekit)));
         return sid(livekit);
     }
 
     private static TestSubscriber<Presence> watched(ReturningHost host) {
         TestSubscriber<Presence> presence = Flowable.fromPublisher(host).test();
-        Awaitility.await().until(() -> presence.values().contains(Presence.UP));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> presence.values().contains(Presence.UP));
         return presence;
+    }
+
+    /** A loaded machine may add a suspicion, never a fall. */
+    private static void awaitReturn(TestSubscriber<Presence> presence) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(presence.values())
+                        .startsWith(Presence.UP, Presence.SUSPECT)
+                        .doesNotContain(Presence.DOWN)
+                        .endsWith(Presence.UP));
     }
 
     @ParameterizedTest
@@ -61,16 +76,18 @@ class ReturningHostIntegrationTest {
                     .removeParticipant(room, "host")
                     .execute();
             assertThat(awaitSid(livekit, first)).isNotEqualTo(first);
-            Awaitility.await().untilAsserted(() -> presence.assertValues(Presence.UP, Presence.SUSPECT, Presence.UP));
-            host.leave().blockingAwait(10, TimeUnit.SECONDS);
-            Awaitility.await().until(() -> sid(livekit).isEmpty());
+            awaitReturn(presence);
+            host.leave().blockingAwait(60, TimeUnit.SECONDS);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> sid(livekit).isEmpty());
             assertThat(Flowable.fromPublisher(host).blockingFirst()).isEqualTo(Presence.DOWN);
         }
     }
 
     @ParameterizedTest
     @MethodSource(ALL)
-    void hostThatAnotherDeviceReplacedStaysAwayAndIsNotDropped(Server server) {
+    void hostThatAnotherDeviceReplacedStaysAway(Server server) {
         try (LiveKit livekit = server.connect()) {
             ReturningHost host = publish(livekit);
             TestSubscriber<Presence> presence = watched(host);
@@ -80,12 +97,14 @@ class ReturningHostIntegrationTest {
                     .blockingGet();
             host.events()
                     .ofType(HostEvent.TakenOver.class)
-                    .timeout(20, TimeUnit.SECONDS)
+                    .timeout(60, TimeUnit.SECONDS)
                     .blockingFirst();
-            Awaitility.await().untilAsserted(() -> presence.assertValues(Presence.UP, Presence.SUSPECT, Presence.UP));
+            awaitReturn(presence);
             String theirs = awaitSid(livekit, first);
             other.leave().blockingAwait();
-            Awaitility.await().untilAsserted(() -> assertThat(presence.values()).endsWith(Presence.DOWN));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(presence.values()).endsWith(Presence.DOWN));
             assertThat(host.events().ofType(HostEvent.Connecting.class).test().values())
                     .isEmpty();
             assertThat(theirs).isNotEqualTo(first);

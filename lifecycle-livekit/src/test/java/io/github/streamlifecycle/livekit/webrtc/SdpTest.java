@@ -49,7 +49,7 @@ class SdpTest {
     }
 
     @Test
-    void restartTakesCredentialsAndCandidatesFromTheFragment() {
+    void restartTakesCredentialsAndCandidates() {
         Sdp fragment = new Sdp("m=video 9 X 0\r\na=ice-ufrag:new\r\na=ice-pwd:newpassword\r\n"
                 + "a=candidate:9 1 udp 1 192.0.2.9 6000 typ host\r\n");
         Sdp restarted = OFFER.restartedBy(fragment);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a user writes at the host: from a peer connection of his own to a guarded stream. */
+/** The README's code at the host: from a peer connection to a guarded stream. */
 class SnippetTest {
     private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
     private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
@@ -45,7 +45,7 @@ class SnippetTest {
     }
 
     @Test
-    void userStopsAStreamOnAConnectionOfHisOwn() {
+    void userStopsAStreamOnAConnectionOfTheirOwn() {
         WhipSession session = publish();
         RTCPeerConnection peerConnection = session.connection();
         try (var livekit = connect()) {
@@ -58,7 +58,7 @@ class SnippetTest {
             stream.outcome().subscribe(o -> switchOn(o)); // sealed: why and how it ended
             stream.events()
                     .ofType(StreamEvent.Live.class)
-                    .timeout(20, TimeUnit.SECONDS)
+                    .timeout(60, TimeUnit.SECONDS)
                     .blockingFirst();
             stream.stop(); // the user's own stop
         }
@@ -78,12 +78,14 @@ class SnippetTest {
                     .start(RoomCompositeEgress.grid().toFile("/out/x.mp4"));
             stream.events()
                     .ofType(StreamEvent.Live.class)
-                    .timeout(20, TimeUnit.SECONDS)
+                    .timeout(60, TimeUnit.SECONDS)
                     .blockingFirst();
             session.leave().blockingAwait();
-            assertThat(stream.outcome().timeout(20, TimeUnit.SECONDS).blockingGet())
+            assertThat(stream.outcome().timeout(60, TimeUnit.SECONDS).blockingGet())
                     .isInstanceOf(HostDropped.class);
-            Awaitility.await().until(() -> Flowable.fromPublisher(presence).blockingFirst(), Presence.DOWN::equals);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> Flowable.fromPublisher(presence).blockingFirst(), Presence.DOWN::equals);
         }
         assertThat(server.calls("StopEgress")).hasSize(1);
     }

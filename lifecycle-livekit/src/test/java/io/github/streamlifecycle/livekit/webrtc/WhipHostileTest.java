@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An offer to servers that answer with something else, or never: it fails in time, with a type and without its token. */
 class WhipHostileTest {
     private static final Sdp OFFER = new Sdp("v=0\r\n");
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static WhipException failure(HostileServer server, Deed deed, String token) {
         Object result = new WhipEndpoint(URI.create(server.url()), () -> token, deed.timeout())

@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.Servers.Server;
 import io.livekit.server.RoomServiceClient;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WhipIntegrationTest {
     private static final String ALL = "io.github.streamlifecycle.livekit.Servers#all";
     private static final CustomVideoSource SOURCE = source();
+
+    /** A port that nothing listens on. */
+    private static final InetSocketAddress BLACK_HOLE = new InetSocketAddress("127.0.0.1", 9);
 
     private final String room = "whip-" + UUID.randomUUID();
 
@@ -67,11 +71,13 @@ class WhipIntegrationTest {
             WhipSession session = publish(livekit);
             assertThat(latest(session)).isEqualTo(Presence.UP);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server))
                             .extracting(ParticipantInfo::getIdentity)
                             .containsExactly("host"));
             session.leave().blockingAwait();
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server)).isEmpty());
             assertThat(latest(session)).isEqualTo(Presence.DOWN);
         }
@@ -83,17 +89,20 @@ class WhipIntegrationTest {
         try (LiveKit livekit = server.connect()) {
             WhipSession session = publish(livekit);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server)).hasSize(1));
             String sid = participants(server).get(0).getSid();
             String before = new Sdp(session.connection().getRemoteDescription().sdp)
                     .iceUfrag()
                     .orElseThrow();
-            session.restartIce().blockingAwait(10, TimeUnit.SECONDS);
+            session.restartIce().blockingAwait(60, TimeUnit.SECONDS);
             String after = new Sdp(session.connection().getRemoteDescription().sdp)
                     .iceUfrag()
                     .orElseThrow();
             assertThat(after).isNotEqualTo(before);
-            Awaitility.await().untilAsserted(() -> assertThat(latest(session)).isEqualTo(Presence.UP));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(latest(session)).isEqualTo(Presence.UP));
             assertThat(participants(server))
                     .singleElement()
                     .satisfies(host -> assertThat(host.getSid()).isEqualTo(sid));
@@ -107,14 +116,18 @@ class WhipIntegrationTest {
         try (LiveKit livekit = server.connect()) {
             WhipSession first = publish(livekit);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server)).hasSize(1));
             String sid = participants(server).get(0).getSid();
             WhipSession second = publish(livekit);
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(participants(server))
                             .singleElement()
                             .satisfies(host -> assertThat(host.getSid()).isNotEqualTo(sid)));
-            Awaitility.await().untilAsserted(() -> assertThat(latest(first)).isEqualTo(Presence.SUSPECT));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(latest(first)).isEqualTo(Presence.SUSPECT));
             first.leave().blockingAwait();
             assertThat(latest(second)).isEqualTo(Presence.UP);
             second.leave().blockingAwait();
@@ -138,7 +151,7 @@ class WhipIntegrationTest {
         try (LiveKit livekit = server.connect()) {
             WhipException timedOut = failure(WhipClient.to(livekit, room, "host")
                     .connectTimeout(Duration.ofSeconds(2))
-                    .rewriting(Sdp::withoutCandidates, Sdp::withoutCandidates)
+                    .mediaThrough(to -> BLACK_HOLE)
                     .publish(HeadlessWebRtc.factory(), tracks()));
             assertThat(timedOut.kind()).isEqualTo(WhipException.Kind.TIMEOUT);
             assertThat(participants(server)).isEmpty();

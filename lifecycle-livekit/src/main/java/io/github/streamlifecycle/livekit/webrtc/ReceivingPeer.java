@@ -1,0 +1,96 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence.StateObserver;
+import io.reactivex.rxjava3.core.Single;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The receiving end of a publish: a peer connection that answers a publisher's offer and throws its media away. A double
+ * of a WHIP server is made of it.
+ *
+ * <p>Descriptions go in and out as SDP text, complete with their candidates. Results come on a daemon thread of this
+ * package; failures are {@link WhipException}s of kind NEGOTIATION. Thread-safe, but for one exchange at a time.
+ *
+ * @since 0.1.0
+ */
+public final class ReceivingPeer {
+    private final StateObserver states = new StateObserver();
+    private final RTCPeerConnection connection;
+    private final Negotiation negotiation;
+    private final AtomicReference<Sdp> offer = new AtomicReference<>(new Sdp(""));
+    private final AtomicReference<Sdp> answer = new AtomicReference<>(new Sdp(""));
+
+    /**
+     * Makes a peer that waits for an offer.
+     *
+     * @param factory makes its connection
+     */
+    public ReceivingPeer(PeerConnectionFactory factory) {
+        connection = factory.createPeerConnection(new RTCConfiguration(), states.with(candidate -> {}));
+        negotiation = new Negotiation(connection);
+    }
+
+    /**
+     * Answers a publisher's offer.
+     *
+     * @param sdp the offer
+     * @return the answer
+     */
+    public Single<String> answer(String sdp) {
+        return Single.defer(() -> answer(new Sdp(sdp))).map(Sdp::text);
+    }
+
+    /**
+     * Restarts ICE: answers new credentials of the publisher with new ones of this end.
+     *
+     * @param fragment the publisher's new credentials and candidates (RFC 8840)
+     * @return the fragment that answers it
+     */
+    public Single<String> restartIce(String fragment) {
+        return Single.defer(() -> answer(offer.get().restartedBy(new Sdp(fragment))))
+                .map(answered -> answered.iceFragment().text());
+    }
+
+    private Single<Sdp> answer(Sdp offered) {
+        offer.set(offered);
+        return negotiation.answer(offered).doOnSuccess(answer::set);
+    }
+
+    /**
+     * Returns the name of the current ICE session: the user name fragment of this end's credentials.
+     *
+     * @return the name; empty before the first answer
+     */
+    public Optional<String> iceSession() {
+        return answer.get().iceUfrag();
+    }
+
+    /**
+     * Returns the connection, to look at.
+     *
+     * @return the peer connection; {@link #close} closes it
+     */
+    public RTCPeerConnection connection() {
+        return connection;
+    }
+
+    /**
+     * Returns the presence of the publisher as this end sees it.
+     *
+     * @return its presence
+     */
+    public PeerConnectionPresence publisher() {
+        return states.presence(connection);
+    }
+
+    /** Closes the connection, which the publisher sees at once. To be called once, after nothing subscribes any more. */
+    public void close() {
+        synchronized (connection) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.livekit.presence.DtlsState;
+import io.github.streamlifecycle.livekit.presence.TransportSample;
+import io.github.streamlifecycle.livekit.presence.TransportSample.Checks;
+import io.github.streamlifecycle.livekit.presence.TransportSample.Packets;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Statistics that are slow are seen all the same, one question at a time. */
+class TransportStatsTest {
+    private static final TransportSample SAMPLE =
+            new TransportSample(0, new Packets(1, 1, 0), new Checks(1, 1, 1), DtlsState.CONNECTED);
+
+    private final TestScheduler time = new TestScheduler();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private Maybe<TransportSample> answeredAfter(long millis) {
+        return Maybe.defer(() -> {
+            asked.incrementAndGet();
+            assertThat(waiting.incrementAndGet()).isEqualTo(1);
+            return Maybe.just(SAMPLE)
+                    .delay(millis, TimeUnit.MILLISECONDS, time)
+                    .doOnSuccess(sample -> waiting.decrementAndGet());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 99, 101, 120, 350, 900, 2_000})
+    void slowStatisticsAreSeen(long millis) {
+        var samples = TransportStats.samples(answeredAfter(millis), time).test();
+        time.advanceTimeBy(60, TimeUnit.SECONDS);
+        int expected = (int) (60_000 / Math.max(100, millis));
+        samples.assertNoErrors().assertNotComplete();
+        assertThat(samples.values()).hasSizeBetween(expected / 2, expected);
+    }
+
+    @Test
+    void answerThatNeverComesIsGivenUp() {
+        var samples = TransportStats.samples(
+                        Maybe.defer(() -> asked.incrementAndGet() == 1 ? Maybe.never() : Maybe.just(SAMPLE)), time)
+                .test();
+        time.advanceTimeBy(4, TimeUnit.SECONDS);
+        samples.assertEmpty();
+        time.advanceTimeBy(4, TimeUnit.SECONDS);
+        assertThat(samples.values()).isNotEmpty();
+    }
+}
