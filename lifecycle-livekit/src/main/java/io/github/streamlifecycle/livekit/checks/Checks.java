@@ -2,21 +2,28 @@ package io.github.streamlifecycle.livekit.checks;
 
 import java.time.Duration;
 
-/** What callers may pass: refused at once, with the name and the offending value. */
+/** The argument checks: each returns the argument, or throws an exception that names it and shows the offending value. */
 public final class Checks {
     private Checks() {}
 
-    public static String named(String name, String value) {
+    public static String notBlank(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank: \"" + value + "\"");
         }
         return value;
     }
 
-    /** As {@link #named}, for values that must not be shown. */
-    public static String secret(String name, String value) {
+    /** Checks as {@link #notBlank} does, and never shows the value. */
+    public static String notBlankSecret(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank");
+        }
+        return value;
+    }
+
+    public static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
         }
         return value;
     }
@@ -28,7 +35,7 @@ public final class Checks {
         return value;
     }
 
-    /** A positive time as LiveKit takes it: a number of seconds. */
+    /** Returns a positive time as LiveKit takes it: a number of seconds. */
     public static int wholeSeconds(String name, Duration value) {
         long seconds = positive(name, value).toSeconds();
         if (!value.equals(Duration.ofSeconds(seconds)) || seconds > Integer.MAX_VALUE) {
