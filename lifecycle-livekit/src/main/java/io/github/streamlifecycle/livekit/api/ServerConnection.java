@@ -40,8 +40,10 @@ public final class ServerConnection implements AutoCloseable {
      * @param apiSecret the key's secret; used to sign tokens, never sent
      * @return a builder with the default settings
      * @throws IllegalArgumentException if the URL is none of these, or key or secret are blank
+     * @throws IllegalStateException if the LiveKit SDK on the class path is older than 0.13.0
      */
     public static Builder builder(String url, String apiKey, String apiSecret) {
+        MinimumSdk.check();
         return new Builder(
                 ServerUrl.http(url), Checks.notBlank("apiKey", apiKey), Checks.notBlankSecret("apiSecret", apiSecret));
     }
