@@ -6,6 +6,14 @@ import java.time.Duration;
 public final class Checks {
     private Checks() {}
 
+    /**
+     * Checks a text that must say something.
+     *
+     * @param name the argument's name
+     * @param value the argument
+     * @return the argument
+     * @throws IllegalArgumentException if it is blank
+     */
     public static String notBlank(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank: \"" + value + "\"");
@@ -13,7 +21,14 @@ public final class Checks {
         return value;
     }
 
-    /** Checks as {@link #notBlank} does, and never shows the value. */
+    /**
+     * Checks as {@link #notBlank} does, and never shows the value.
+     *
+     * @param name the argument's name
+     * @param value the argument, a secret
+     * @return the argument
+     * @throws IllegalArgumentException if it is blank
+     */
     public static String notBlankSecret(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank");
@@ -21,6 +36,14 @@ public final class Checks {
         return value;
     }
 
+    /**
+     * Checks a number of things.
+     *
+     * @param name the argument's name
+     * @param value the argument
+     * @return the argument
+     * @throws IllegalArgumentException if it is less than one
+     */
     public static int positive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be positive: " + value);
@@ -28,6 +51,14 @@ public final class Checks {
         return value;
     }
 
+    /**
+     * Checks a time.
+     *
+     * @param name the argument's name
+     * @param value the argument
+     * @return the argument
+     * @throws IllegalArgumentException if it is zero or negative
+     */
     public static Duration positive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " must be positive: " + value);
@@ -35,7 +66,14 @@ public final class Checks {
         return value;
     }
 
-    /** Returns a positive time as LiveKit takes it: a number of seconds. */
+    /**
+     * Checks a time that LiveKit takes as a number of seconds.
+     *
+     * @param name the argument's name
+     * @param value the argument
+     * @return the seconds
+     * @throws IllegalArgumentException if it is not positive, not of whole seconds, or too long
+     */
     public static int wholeSeconds(String name, Duration value) {
         long seconds = positive(name, value).toSeconds();
         if (!value.equals(Duration.ofSeconds(seconds)) || seconds > Integer.MAX_VALUE) {
