@@ -17,6 +17,8 @@ import okhttp3.OkHttpClient;
  * and their threads are daemons.
  *
  * <p>Public for {@code .webrtc} only; not part of the library's API.
+ *
+ * @since 0.1.0
  */
 public final class HttpClients {
     private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);

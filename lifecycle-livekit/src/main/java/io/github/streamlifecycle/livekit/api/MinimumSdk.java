@@ -8,6 +8,8 @@ import java.util.stream.Stream;
  * another dependency may have brought, would show as a NoSuchMethodError somewhere in the middle of a call.
  *
  * <p>Public for {@code .testkit} only; not part of the library's API.
+ *
+ * @since 0.1.0
  */
 public final class MinimumSdk {
     /** The version, as the message names it. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * http(s), its host, and the secrets that are named by {@link #hiding}.
  *
  * <p>Public for {@code .webrtc} only; not part of the library's API.
+ *
+ * @since 0.1.0
  */
 public final class Redaction {
     private static final int LONGEST = 500;

@@ -2,7 +2,11 @@ package io.github.streamlifecycle.livekit.checks;
 
 import java.time.Duration;
 
-/** The argument checks: each returns the argument, or throws an exception that names it and shows the offending value. */
+/**
+ * The argument checks: each returns the argument, or throws an exception that names it and shows the offending value.
+ *
+ * @since 0.1.0
+ */
 public final class Checks {
     private Checks() {}
 
