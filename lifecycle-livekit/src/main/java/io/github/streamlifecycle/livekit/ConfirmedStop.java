@@ -124,7 +124,7 @@ final class ConfirmedStop {
         LiveKitException failed = LiveKitException.of(error);
         unfinished = failed;
         failed.status().ifPresent(status -> answers.incrementAndGet());
-        return switch (failed.answer()) {
+        return switch (failed.kind()) {
             case ALREADY_ENDED ->
                 EgressControl.isNotFound(failed)
                         ? Single.just(alreadyEnded(Optional.empty()))

@@ -4,6 +4,7 @@ import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.egress.EgressStatuses;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -61,7 +62,7 @@ public final class EgressControl {
      * @return the egress, STARTING; an AMBIGUOUS failure means that it may have been started all the same
      */
     public Single<EgressInfo> start(String room, EgressRequest request) {
-        return api.startEgress(Checks.named("room", room), request);
+        return api.startEgress(Checks.notBlank("room", room), request);
     }
 
     /**
@@ -115,7 +116,7 @@ public final class EgressControl {
      */
     public Maybe<EgressInfo> find(String egressId) {
         // an empty id would list every egress there is
-        Checks.named("egressId", egressId);
+        Checks.notBlank("egressId", egressId);
         return api.readEgress(egressId)
                 .flattenAsObservable(items -> items)
                 .filter(info -> info.getEgressId().equals(egressId))
@@ -130,7 +131,7 @@ public final class EgressControl {
      * @return the egress there; also the records of workers that died, which stay for ever
      */
     public Single<List<EgressInfo>> active(String room) {
-        return api.activeEgress(Checks.named("room", room));
+        return api.activeEgress(Checks.notBlank("room", room));
     }
 
     /** Of all rooms: a web page is recorded in none. */
@@ -222,14 +223,10 @@ public final class EgressControl {
     }
 
     static boolean isNotFound(Throwable error) {
-        return error instanceof LiveKitException failed
-                && failed.code().filter("not_found"::equals).isPresent();
+        return error instanceof LiveKitException failed && failed.isNotFound();
     }
 
     static boolean isTerminal(EgressStatus status) {
-        return switch (status) {
-            case EGRESS_COMPLETE, EGRESS_FAILED, EGRESS_ABORTED, EGRESS_LIMIT_REACHED -> true;
-            case EGRESS_STARTING, EGRESS_ACTIVE, EGRESS_ENDING, UNRECOGNIZED -> false;
-        };
+        return EgressStatuses.isTerminal(status);
     }
 }

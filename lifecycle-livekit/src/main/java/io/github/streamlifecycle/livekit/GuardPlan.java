@@ -152,7 +152,7 @@ public final class GuardPlan {
      * @throws IllegalStateException if there is no host to guard
      */
     public GuardedStream adopt(String egressId) {
-        Checks.named("egressId", egressId);
+        Checks.notBlank("egressId", egressId);
         return begun(new GuardedStream(
                 this,
                 stream -> control.find(egressId)

@@ -7,7 +7,7 @@ import io.github.streamlifecycle.core.rx.Receipt;
 import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
 import io.github.streamlifecycle.livekit.StreamEvent.By;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
-import io.github.streamlifecycle.livekit.api.ServerText;
+import io.github.streamlifecycle.livekit.api.Redaction;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -278,7 +278,8 @@ public final class GuardedStream {
                 .orElseGet(() -> new Outcome.EgressEnded(
                         info.getEgressId(),
                         info.getStatus(),
-                        Optional.of(ServerText.shown(info.getError())).filter(error -> !error.isEmpty())));
+                        Optional.of(Redaction.ofDefaults().shown(info.getError()))
+                                .filter(error -> !error.isEmpty())));
     }
 
     private void onStartFailed(Throwable error) {

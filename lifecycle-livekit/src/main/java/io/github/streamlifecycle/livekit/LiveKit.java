@@ -1,17 +1,9 @@
 package io.github.streamlifecycle.livekit;
 
-import io.github.streamlifecycle.livekit.api.DryRun;
-import io.github.streamlifecycle.livekit.api.Http;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.ServerApi;
-import io.github.streamlifecycle.livekit.api.ServerUrl;
-import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.api.ServerConnection;
 import io.github.streamlifecycle.livekit.checks.Checks;
-import io.livekit.server.AccessToken;
-import io.livekit.server.CanPublish;
-import io.livekit.server.CanSubscribe;
-import io.livekit.server.RoomJoin;
-import io.livekit.server.RoomName;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -19,7 +11,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitWebhook.WebhookEvent;
-import okhttp3.OkHttpClient;
 
 /**
  * A LiveKit server, and the door to everything here.
@@ -29,12 +20,9 @@ import okhttp3.OkHttpClient;
  * @since 0.1.0
  */
 public final class LiveKit implements AutoCloseable {
-    private static final int CALLS_AT_ONCE = 64;
-
-    private final String url;
+    private final ServerConnection connection;
     private final String apiKey;
     private final String apiSecret;
-    private final OkHttpClient http;
     /** What was put between the calls over HTTP and everything here. */
     private final UnaryOperator<ServerApi> wraps;
 
@@ -42,13 +30,12 @@ public final class LiveKit implements AutoCloseable {
     private final EgressControl egress;
     private final Guards guards = new Guards();
 
-    private LiveKit(String url, String apiKey, String apiSecret, OkHttpClient http, UnaryOperator<ServerApi> wraps) {
-        this.url = url;
+    private LiveKit(ServerConnection connection, String apiKey, String apiSecret, UnaryOperator<ServerApi> wraps) {
+        this.connection = connection;
         this.apiKey = apiKey;
         this.apiSecret = apiSecret;
-        this.http = http;
         this.wraps = wraps;
-        this.api = wraps.apply(new TwirpApi(url, apiKey, apiSecret, http));
+        this.api = ServerApi.strict(wraps.apply(connection.api()));
         this.egress = new EgressControl(api);
     }
 
@@ -62,14 +49,13 @@ public final class LiveKit implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is none of these or key or secret are blank
      */
     public static LiveKit connect(String url, String apiKey, String apiSecret) {
-        String base = ServerUrl.http(url);
-        Checks.secret("apiKey", apiKey);
-        Checks.secret("apiSecret", apiSecret);
-        return new LiveKit(base, apiKey, apiSecret, Http.client(CALLS_AT_ONCE), UnaryOperator.identity());
+        ServerConnection connection =
+                ServerConnection.builder(url, apiKey, apiSecret).build();
+        return new LiveKit(connection, apiKey, apiSecret, UnaryOperator.identity());
     }
 
     /**
-     * The same server, asked by no more than so many calls at the same time, each of which takes a connection and a
+     * The same server, asked by no more than so many stops, starts and reads each at the same time, each of which takes a connection and a
      * thread for as long as the server takes to answer it. Those beyond wait for their turn, in the order in which they
      * were made, while the deadline of their stop passes: that of 10,000 streams that drop together has to be longer
      * than what the server takes for 10,000 stops, so many at a time.
@@ -80,10 +66,10 @@ public final class LiveKit implements AutoCloseable {
      * @throws IllegalArgumentException if it is not positive
      */
     public LiveKit callsAtOnce(int callsAtOnce) {
-        if (callsAtOnce < 1) {
-            throw new IllegalArgumentException("callsAtOnce must be positive: " + callsAtOnce);
-        }
-        return new LiveKit(url, apiKey, apiSecret, Http.client(callsAtOnce), wraps);
+        ServerConnection other = ServerConnection.builder(url(), apiKey, apiSecret)
+                .callsAtOnce(callsAtOnce)
+                .build();
+        return new LiveKit(other, apiKey, apiSecret, wraps);
     }
 
     /**
@@ -93,7 +79,7 @@ public final class LiveKit implements AutoCloseable {
      * @return the same server, called that way; its stops are its own, and closing either closes the connections of both
      */
     public LiveKit through(UnaryOperator<ServerApi> wrap) {
-        return new LiveKit(url, apiKey, apiSecret, http, calls -> wrap.apply(wraps.apply(calls)));
+        return new LiveKit(connection, apiKey, apiSecret, calls -> wrap.apply(wraps.apply(calls)));
     }
 
     /**
@@ -114,7 +100,7 @@ public final class LiveKit implements AutoCloseable {
      * @return that server, with guards, stops and events of its own, and without any HTTP request
      */
     public LiveKit dryRun() {
-        return through(calls -> new DryRun());
+        return through(calls -> ServerApi.dryRun());
     }
 
     /**
@@ -124,7 +110,7 @@ public final class LiveKit implements AutoCloseable {
      * @return a description without a host, to be given one
      */
     public GuardPlan guard(String room) {
-        return GuardPlan.of(egress, guards, Checks.named("room", room));
+        return GuardPlan.of(egress, guards, Checks.notBlank("room", room));
     }
 
     /**
@@ -174,7 +160,7 @@ public final class LiveKit implements AutoCloseable {
      *     {@link LiveKitException} only
      */
     public Single<List<ParticipantInfo>> participants(String room) {
-        return api.participants(Checks.named("room", room));
+        return api.participants(Checks.notBlank("room", room));
     }
 
     /**
@@ -183,7 +169,7 @@ public final class LiveKit implements AutoCloseable {
      * @return an {@code http(s)://} URL that ends in a slash
      */
     public String url() {
-        return url;
+        return connection.url();
     }
 
     /**
@@ -196,16 +182,7 @@ public final class LiveKit implements AutoCloseable {
      * @throws IllegalArgumentException if a name is blank or the time is not positive
      */
     public String publishToken(String room, String identity, Duration validFor) {
-        AccessToken token = new AccessToken(apiKey, apiSecret);
-        token.setIdentity(Checks.named("identity", identity));
-        token.setName(identity);
-        token.setTtl(Checks.positive("validFor", validFor).toMillis());
-        token.addGrants(
-                new RoomJoin(true),
-                new RoomName(Checks.named("room", room)),
-                new CanPublish(true),
-                new CanSubscribe(false));
-        return token.toJwt();
+        return connection.publishToken(room, identity, validFor);
     }
 
     /**
@@ -215,11 +192,11 @@ public final class LiveKit implements AutoCloseable {
     @Override
     public void close() {
         egress.awaitStops();
-        http.connectionPool().evictAll();
+        connection.close();
     }
 
     @Override
     public String toString() {
-        return "LiveKit at " + url;
+        return "LiveKit at " + url();
     }
 }

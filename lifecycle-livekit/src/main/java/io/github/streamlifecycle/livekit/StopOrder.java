@@ -21,7 +21,7 @@ record StopOrder(
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     StopOrder {
-        Checks.named("egressId", egressId);
+        Checks.notBlank("egressId", egressId);
     }
 
     /** Within a minute, whatever the host does. */

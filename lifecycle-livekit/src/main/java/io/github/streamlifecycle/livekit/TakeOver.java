@@ -64,7 +64,7 @@ final class TakeOver {
     }
 
     private Single<List<EgressInfo>> running() {
-        return request.isInARoom() ? plan.control.active(plan.room) : plan.control.activeAnywhere();
+        return request.isInRoom() ? plan.control.active(plan.room) : plan.control.activeAnywhere();
     }
 
     private Completable stopAll(Before before) {
@@ -151,7 +151,7 @@ final class TakeOver {
     }
 
     private boolean isInThatRoom(EgressInfo info, Before before) {
-        return !request.isInARoom()
+        return !request.isInRoom()
                 || before.roomId().map(info.getRoomId()::equals).orElse(true);
     }
 

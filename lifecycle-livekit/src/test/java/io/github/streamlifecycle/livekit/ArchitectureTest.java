@@ -55,9 +55,13 @@ class ArchitectureTest {
             .whereLayer("livekit")
             .mayOnlyBeAccessedByLayers("webrtc", "metrics", "testkit")
             .whereLayer("api")
-            .mayOnlyBeAccessedByLayers("livekit", "webrtc", "metrics")
+            .mayOnlyBeAccessedByLayers("livekit", "webrtc", "metrics", "testkit")
             .whereLayer("egress")
             .mayOnlyBeAccessedByLayers("livekit", "api");
+
+    @ArchTest
+    static final ArchRule EGRESS_IS_PURE =
+            Purity.of("..livekit.egress", "..livekit.checks", "com.google.protobuf..", "livekit");
 
     @ArchTest
     static final ArchRule NOTHING_LEANS_ON_THE_TESTKIT = noClasses()

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
-/** What a {@link HostileServer} does to whoever calls it, and how the caller is to take it. */
+/** A misdeed of a {@link HostileServer}, and the kind of failure that its caller is to make of it. */
 public enum Deed {
     NEVER_ANSWERS(Kind.AMBIGUOUS, (said, out) -> pause(60_000)),
     CLOSES_AFTER_THE_REQUEST(Kind.AMBIGUOUS, (said, out) -> {}),
@@ -76,7 +76,7 @@ public enum Deed {
     private static final long BETWEEN_BYTES_MILLIS = 50;
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
-    final Kind kind;
+    public final Kind kind;
 
     @SuppressWarnings("ImmutableEnumChecker") // all of them are lambdas without a state
     private final Act act;
@@ -94,7 +94,7 @@ public enum Deed {
     public Duration timeout() {
         return this == NEVER_ANSWERS || name().endsWith("BYTE_BY_BYTE")
                 ? Duration.ofMillis(120)
-                : Duration.ofSeconds(10);
+                : Duration.ofMinutes(1);
     }
 
     private static String head(String status, int length) {

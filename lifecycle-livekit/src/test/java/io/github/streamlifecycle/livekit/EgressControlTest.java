@@ -186,7 +186,7 @@ class EgressControlTest {
     @Test
     void callerWhoAsksAgainInTheCallbackStopsAgain() {
         String id = startActive();
-        server.script("StopEgress", Fault.noRedis());
+        server.script("StopEgress", Fault.error(400, "invalid_argument", Duration.ofMillis(1)));
         assertThat(egress.stop(id).flatMap(first -> egress.stop(id)).blockingGet())
                 .isInstanceOf(Stopped.class);
         assertThat(server.calls("StopEgress")).hasSize(2);
@@ -195,10 +195,19 @@ class EgressControlTest {
     @Test
     void refusedStopIsNotTriedAgain() {
         String id = startActive();
-        server.script("StopEgress", Fault.noRedis());
+        server.script("StopEgress", Fault.error(400, "invalid_argument", Duration.ofMillis(1)));
         assertThat(egress.stop(id).blockingGet())
                 .isInstanceOfSatisfying(
                         GaveUp.class, gaveUp -> assertThat(gaveUp.tries()).isEqualTo(new StopReceipt.Tries(1, 1)));
+    }
+
+    @Test
+    void singleInternalErrorIsTriedAgain() {
+        String id = startActive();
+        server.script("StopEgress", Fault.noRedis());
+        assertThat(egress.stop(id).blockingGet())
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(2));
     }
 
     @Test

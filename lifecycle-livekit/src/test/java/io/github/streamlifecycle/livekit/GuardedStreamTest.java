@@ -206,11 +206,11 @@ class GuardedStreamTest {
 
     @Test
     void refusedStartIsTheOutcome() {
-        server.script("StartRoomCompositeEgress", Fault.noRedis());
+        server.script("StartRoomCompositeEgress", Fault.error(400, "invalid_argument", Duration.ofMillis(1)));
         assertThat(outcome(start()))
                 .isInstanceOfSatisfying(
                         StartFailed.class,
-                        failed -> assertThat(failed.cause().code()).contains("internal"));
+                        failed -> assertThat(failed.cause().code()).contains("invalid_argument"));
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class HostileServer implements AutoCloseable {
     }
 
     /** Asked for the next deed with every request. */
-    HostileServer(Supplier<Deed> deeds) {
+    public HostileServer(Supplier<Deed> deeds) {
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {

@@ -2,8 +2,7 @@ package io.github.streamlifecycle.livekit;
 
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.api.Http;
-import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.api.Connections;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.Fault;
@@ -94,12 +93,8 @@ final class SecretsProgram {
     private static void hostile(Deed deed) {
         try (HostileServer server = new HostileServer(deed);
                 LiveKit livekit = LiveKit.connect(server.url(), KEY, SECRET)
-                        .through(direct -> new TwirpApi(
-                                server.url(),
-                                KEY,
-                                SECRET,
-                                Http.client(64),
-                                new TwirpApi.Timeouts(deed.timeout(), deed.timeout(), deed.timeout())))) {
+                        .through(direct -> Connections.to(server.url(), KEY, SECRET, deed.timeout())
+                                .api())) {
             EgressControl egress = livekit.egress();
             print(
                     egress.start("room", RTMP),

@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
-import io.github.streamlifecycle.livekit.egress.SentRequests;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -31,8 +29,6 @@ import livekit.LivekitModels.Room;
 final class VirtualServer implements ServerApi {
     /** One call that somebody tried to make; whether it got through is another matter. */
     record Call(String name, String about, long atMillis) {}
-    /** What the SDK makes of a request. */
-    private static final Map<EgressRequest, Message> SENT = new ConcurrentHashMap<>();
 
     private final TestScheduler time;
     private final Map<String, VirtualEgress> egress = new LinkedHashMap<>();
@@ -75,7 +71,7 @@ final class VirtualServer implements ServerApi {
     VirtualEgress runs(String room, EgressRequest request) {
         String id = "EG_virtual" + (char) ('a' + egress.size());
         EgressInfo.Builder info = EgressInfo.newBuilder().setEgressId(id);
-        Message sent = SENT.computeIfAbsent(request, key -> SentRequests.sent(room, key));
+        Message sent = request.messageFor(room);
         if (sent instanceof WebEgressRequest web) {
             info.setWeb(web);
         } else if (sent instanceof RoomCompositeEgressRequest composite) {

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers every call and sends none. What it started itself it knows, and lists; of any other egress it takes for
- * granted that it runs, also after a stop, which was not sent after all.
+ * An API that answers every call and sends none. An egress that was started here is known and listed; any other is taken
+ * to be ACTIVE, also after its stop, which was not sent after all.
  */
-public final class DryRun implements ServerApi {
+final class DryRun implements ServerApi {
     private static final Logger log = LoggerFactory.getLogger(DryRun.class);
     private static final String OURS = "EG_dryrun_";
 
@@ -31,7 +31,7 @@ public final class DryRun implements ServerApi {
             String egressId = OURS + starts.incrementAndGet();
             log.info("dry run: start of {} in room {} is not sent, taken to be {}", request, room, egressId);
             EgressInfo.Builder info = EgressInfo.newBuilder().setEgressId(egressId);
-            if (request.isInARoom()) {
+            if (request.isInRoom()) {
                 info.setRoomName(room);
             }
             running.put(egressId, info.setStatus(EgressStatus.EGRESS_ACTIVE).build());

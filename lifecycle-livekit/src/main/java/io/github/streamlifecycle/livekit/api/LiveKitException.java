@@ -6,7 +6,7 @@ import livekit.LivekitEgress.EgressStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to LiveKit that did not succeed.
+ * A call to LiveKit that did not succeed: {@link #kind} says what that means for whoever made it.
  *
  * <p>It carries what the server said about the call, never what the call carried: no token, no key, and not the body of
  * a 401, into which LiveKit copies the whole token.
@@ -16,11 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class LiveKitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What a caller can do about it. */
+    private static final String NOT_FOUND = "not_found";
+
+    /**
+     * What a failure means. Decided by HTTP status and Twirp code, never by the text, which differs between versions of
+     * the server.
+     *
+     * @since 0.1.0
+     */
     public enum Kind {
-        /** Nobody knows whether the server did it: no answer, too many requests, or an error of the server. */
+        /**
+         * The server knows no such egress or room, or it has ended: for a stop that is success, for a start it is the
+         * room that does not exist.
+         */
+        ALREADY_ENDED,
+        /**
+         * The server may have done it, may still do it, or may do it if asked again: there was no answer, there were too
+         * many requests, or the server failed.
+         */
         AMBIGUOUS,
-        /** The server refused, and will again: wrong URL, key, grant or request. */
+        /** The server did not do it and will not if asked again: the URL, the key, a grant or the request is wrong. */
         REFUSED
     }
 
@@ -37,7 +52,7 @@ public final class LiveKitException extends RuntimeException {
     }
 
     /**
-     * For those who answer calls themselves, instead of a server.
+     * Makes the exception of a {@link ServerApi} that answers calls itself, instead of a server.
      *
      * @param status the HTTP status of the answer; 0 for no answer
      * @param code the Twirp code of the answer; empty for none
@@ -48,53 +63,83 @@ public final class LiveKitException extends RuntimeException {
         return new LiveKitException(status, code, message, null);
     }
 
-    static LiveKitException answered(String call, int status, String code, String text) {
-        String said = code.isEmpty()
-                ? "no Twirp error; is the URL that of a LiveKit server?"
-                : ServerText.shown(code + ": " + text);
-        return of(status, code, call + " answered " + status + ", " + said);
+    /**
+     * Returns any error as a {@link LiveKitException}: as it is if it is one, as the cause of one that is AMBIGUOUS
+     * otherwise.
+     *
+     * @param error the error
+     * @return the exception; its cause is left out if it shows a secret
+     */
+    public static LiveKitException of(Throwable error) {
+        return error instanceof LiveKitException known
+                ? known
+                : caused("unexpected " + error.getClass().getName() + ": ", error);
     }
 
-    public static LiveKitException unreachable(String call, Throwable cause) {
-        return caused(call + " got no answer: " + cause.getClass().getSimpleName() + ": ", cause);
-    }
-
+    /**
+     * Makes the exception of an egress that took its stop and runs on.
+     *
+     * @param egressId the egress
+     * @param status its latest status
+     * @return the exception, AMBIGUOUS
+     */
     public static LiveKitException notEnded(String egressId, EgressStatus status) {
         return new LiveKitException(0, "", egressId + " was told to stop and is still " + status, null);
     }
 
-    /** Any error as one of ours; what is none of them is nobody's fault that could be named. */
-    public static LiveKitException of(Throwable error) {
-        return error instanceof LiveKitException known
-                ? known
-                : caused("unexpected: " + error.getClass().getName() + ": ", error);
+    /**
+     * Makes the exception of an answer that never came.
+     *
+     * @param call the call
+     * @param cause the reason, such as an IOException; left out if it shows a secret
+     * @return the exception, AMBIGUOUS
+     */
+    public static LiveKitException unreachable(String call, Throwable cause) {
+        return caused(call + " got no answer: " + cause.getClass().getSimpleName() + ": ", cause);
     }
 
-    public static LiveKitException malformed(String call, Throwable cause) {
+    static LiveKitException answered(String call, int status, String code, String text) {
+        String said = code.isEmpty()
+                ? "no Twirp error; is the URL that of a LiveKit server?"
+                : Redaction.ofDefaults().shown(code + ": " + text);
+        return of(status, code, call + " answered " + status + ", " + said);
+    }
+
+    static LiveKitException malformed(String call, Throwable cause) {
         return caused(call + " was answered with something that is not LiveKit's: ", cause);
+    }
+
+    static LiveKitException malformed(String call, String what) {
+        return new LiveKitException(0, "", call + " was answered with something that is not LiveKit's: " + what, null);
     }
 
     /** OkHttp quotes what it cannot read, such as a status line. */
     private static LiveKitException caused(String what, Throwable cause) {
-        String said = ServerText.shown(String.valueOf(cause.getMessage()));
-        return new LiveKitException(0, "", what + said, ServerText.mayBeShown(cause) ? cause : null);
-    }
-
-    public Answer answer() {
-        return status == 0 ? Answer.AMBIGUOUS : Answer.of(status, code);
+        Redaction rule = Redaction.ofDefaults();
+        return new LiveKitException(0, "", what + rule.messageOf(cause), rule.allows(cause) ? cause : null);
     }
 
     /**
-     * What a caller can do about it.
+     * Returns what the failure means.
      *
-     * @return the kind
+     * @return the kind; AMBIGUOUS if there was no answer
      */
     public Kind kind() {
-        return answer() == Answer.AMBIGUOUS ? Kind.AMBIGUOUS : Kind.REFUSED;
+        return status == 0 ? Kind.AMBIGUOUS : TwirpErrors.kind(status, code);
     }
 
     /**
-     * The HTTP status of the answer.
+     * Returns whether the server said that it knows no such egress or room. A 404 of a proxy, or of a wrong path, is not
+     * that.
+     *
+     * @return true for Twirp's code {@code not_found}
+     */
+    public boolean isNotFound() {
+        return code.equals(NOT_FOUND);
+    }
+
+    /**
+     * Returns the HTTP status of the answer.
      *
      * @return the status; empty if there was no answer
      */
@@ -103,7 +148,7 @@ public final class LiveKitException extends RuntimeException {
     }
 
     /**
-     * The Twirp error code of the answer, such as {@code not_found}.
+     * Returns the Twirp error code of the answer, such as {@code not_found}.
      *
      * @return the code; empty if there was no answer or it did not come from Twirp
      */

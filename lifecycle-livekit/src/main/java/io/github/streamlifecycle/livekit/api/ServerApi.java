@@ -12,7 +12,8 @@ import livekit.LivekitModels.Room;
  * from being made, or answer them without a server.
  *
  * <p>Each method returns a cold source: one call for each subscription, on any thread, failing with a
- * {@link LiveKitException} only. Nothing here is retried.
+ * {@link LiveKitException} only. Nothing here is retried. An implementation that breaks this contract is repaired by
+ * {@link #strict}.
  *
  * @since 0.1.0
  */
@@ -21,7 +22,7 @@ public interface ServerApi {
      * Starts an egress.
      *
      * @param room the room's name
-     * @param request what to start
+     * @param request the egress to start
      * @return the egress, STARTING
      */
     Single<EgressInfo> startEgress(String room, EgressRequest request);
@@ -43,26 +44,49 @@ public interface ServerApi {
     Single<List<EgressInfo>> readEgress(String egressId);
 
     /**
-     * Reads what runs in a room: STARTING, ACTIVE and ENDING.
+     * Reads the egress of a room that are STARTING, ACTIVE or ENDING.
      *
-     * @param room the room's name; empty for all rooms, and for what runs in none
+     * @param room the room's name; empty for the egress of all rooms and of none
      * @return the egress there
      */
     Single<List<EgressInfo>> activeEgress(String room);
 
     /**
-     * Reads rooms.
+     * Reads the room of a name.
      *
-     * @param name their name
-     * @return the room that has this name now; none if none has
+     * @param name the room's name
+     * @return the room that has this name now; none if no room has
      */
     Single<List<Room>> rooms(String name);
 
     /**
-     * Reads who is in a room, recorders among them.
+     * Reads the participants of a room, recorders among them.
      *
      * @param room the room's name
      * @return the participants; none if there is no such room
      */
     Single<List<ParticipantInfo>> participants(String room);
+
+    /**
+     * Returns an API that answers every call and sends none. A stop is logged at info and succeeds, a start makes up an
+     * egress that is then ACTIVE, every other egress is taken to be ACTIVE, rooms and participants are none.
+     *
+     * @return a new API, which knows the egress that were started with it
+     */
+    static ServerApi dryRun() {
+        return new DryRun();
+    }
+
+    /**
+     * Holds an API to the contract of this interface. If it throws, Errors included, returns or signals null, signals
+     * more than once or after it was cancelled, or answers with another egress than the one it was asked to stop, its
+     * caller gets one {@link LiveKitException} or one answer all the same. If it never signals, nor does the returned
+     * API.
+     *
+     * @param api an API of any quality
+     * @return an API that calls it once for each subscription
+     */
+    static ServerApi strict(ServerApi api) {
+        return api instanceof StrictServerApi ? api : new StrictServerApi(api);
+    }
 }

@@ -5,16 +5,11 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The URL of a LiveKit server, as users write it: http(s), or ws(s) as LiveKit's client SDKs want it. */
-public final class ServerUrl {
+final class ServerUrl {
     private ServerUrl() {}
 
-    /** What is no URL may be a secret in the wrong place, and a URL may hold a password. */
-    private static String shown(String url) {
-        return url.contains("://") && !url.contains("@") ? url : "(" + url.length() + " characters)";
-    }
-
-    /** As the server API wants it: http(s), ending in a slash, without user, path and query. */
-    public static String http(String url) {
+    /** Returns the URL as the server API wants it: http(s), ending in a slash, without user, path and query. */
+    static String http(String url) {
         String lower = url.strip().toLowerCase(Locale.ROOT);
         String http = lower.startsWith("ws://") || lower.startsWith("wss://")
                 ? "http" + url.strip().substring(2)
@@ -30,9 +25,14 @@ public final class ServerUrl {
                     "the LiveKit URL must carry no user, password or query: host " + parsed.host());
         }
         if (!parsed.encodedPath().equals("/")) {
-            // the SDK asks at the root of the host, whatever the path
+            // LiveKit's API is at the root of its host
             throw new IllegalArgumentException("the LiveKit URL must carry no path, for http(s) and ws(s): " + url);
         }
         return parsed.newBuilder().fragment(null).build().toString();
+    }
+
+    /** Text that is no URL may be a secret in the wrong place, and a URL may hold a password. */
+    private static String shown(String url) {
+        return url.contains("://") && !url.contains("@") ? url : "(" + url.length() + " characters)";
     }
 }

@@ -1,75 +1,82 @@
 package io.github.streamlifecycle.livekit.api;
 
+import com.google.protobuf.Message;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.livekit.server.EgressService;
-import io.livekit.server.EgressServiceClient;
-import io.livekit.server.RoomServiceClient;
+import io.livekit.server.RoomService;
 import io.reactivex.rxjava3.core.Single;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.ListEgressRequest;
 import livekit.LivekitEgress.ListEgressResponse;
+import livekit.LivekitEgress.ParticipantEgressRequest;
+import livekit.LivekitEgress.RoomCompositeEgressRequest;
 import livekit.LivekitEgress.StopEgressRequest;
+import livekit.LivekitEgress.TrackCompositeEgressRequest;
+import livekit.LivekitEgress.TrackEgressRequest;
+import livekit.LivekitEgress.WebEgressRequest;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
+import livekit.LivekitRoom.ListParticipantsRequest;
+import livekit.LivekitRoom.ListParticipantsResponse;
+import livekit.LivekitRoom.ListRoomsRequest;
+import livekit.LivekitRoom.ListRoomsResponse;
 import okhttp3.OkHttpClient;
+import retrofit2.Call;
 import retrofit2.Retrofit;
 import retrofit2.converter.protobuf.ProtoConverterFactory;
 
-/** The calls, made over HTTP with LiveKit's own SDK, each with the time that the server may take for it. */
-public final class TwirpApi implements ServerApi {
-    /**
-     * For how long a whole answer is awaited.
-     *
-     * @param start a start is answered after up to 25 s if no worker takes it
-     * @param stop a stop is answered after up to 15 s, and 3 s of a slow Redis
-     * @param list a list is answered after up to 3 s
-     */
-    public record Timeouts(Duration start, Duration stop, Duration list) {
-        public static final Timeouts DEFAULTS =
-                new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(10));
-    }
-
-    private final EgressServiceClient starts;
-    /** What is called most, below the SDK's client, which would sign a token for each call. */
-    private final EgressService egress;
-
-    private final RecordToken token;
-    private final RoomServiceClient rooms;
+/**
+ * The calls over HTTP, through the Retrofit interfaces of LiveKit's SDK: below its clients, which sign a token for each
+ * call and know only some options of a request.
+ */
+final class TwirpApi implements ServerApi {
+    private final EgressService stops;
+    private final EgressService starts;
+    private final EgressService reads;
+    private final RoomService rooms;
+    private final Tokens tokens;
     private final Timeouts timeouts;
 
-    public TwirpApi(String url, String apiKey, String apiSecret, OkHttpClient http) {
-        this(url, apiKey, apiSecret, http, Timeouts.DEFAULTS);
+    TwirpApi(String url, Tokens tokens, HttpClients clients, Timeouts timeouts) {
+        this.stops = retrofit(url, clients.stops()).create(EgressService.class);
+        this.starts = retrofit(url, clients.starts()).create(EgressService.class);
+        this.reads = retrofit(url, clients.reads()).create(EgressService.class);
+        this.rooms = retrofit(url, clients.reads()).create(RoomService.class);
+        this.tokens = tokens;
+        this.timeouts = timeouts;
     }
 
-    public TwirpApi(String url, String apiKey, String apiSecret, OkHttpClient http, Timeouts timeouts) {
-        Supplier<OkHttpClient> client = () -> http;
-        this.starts = EgressServiceClient.createClient(url, apiKey, apiSecret, client);
-        this.egress = new Retrofit.Builder()
+    private static Retrofit retrofit(String url, OkHttpClient client) {
+        return new Retrofit.Builder()
                 .baseUrl(url)
                 .addConverterFactory(ProtoConverterFactory.create())
-                .client(http)
-                .build()
-                .create(EgressService.class);
-        this.token = new RecordToken(apiKey, apiSecret, System::currentTimeMillis);
-        this.timeouts = timeouts;
-        this.rooms = RoomServiceClient.createClient(url, apiKey, apiSecret, client);
+                .client(client)
+                .build();
     }
 
     @Override
     public Single<EgressInfo> startEgress(String room, EgressRequest request) {
-        return Calls.single("StartEgress", timeouts.start(), () -> request.start(starts, room))
-                .map(info -> named("StartEgress", info));
+        return RetrofitCalls.single("StartEgress", timeouts.start(), () -> start(request, request.messageFor(room)));
+    }
+
+    private Call<EgressInfo> start(EgressRequest request, Message message) {
+        String token = tokens.authorizationToRecord();
+        return switch (request.kind()) {
+            case ROOM_COMPOSITE -> starts.startRoomCompositeEgress((RoomCompositeEgressRequest) message, token);
+            case WEB -> starts.startWebEgress((WebEgressRequest) message, token);
+            case PARTICIPANT -> starts.startParticipantEgress((ParticipantEgressRequest) message, token);
+            case TRACK_COMPOSITE -> starts.startTrackCompositeEgress((TrackCompositeEgressRequest) message, token);
+            case TRACK -> starts.startTrackEgress((TrackEgressRequest) message, token);
+        };
     }
 
     @Override
     public Single<EgressInfo> stopEgress(String egressId) {
         StopEgressRequest request =
                 StopEgressRequest.newBuilder().setEgressId(egressId).build();
-        return Calls.single("StopEgress", timeouts.stop(), () -> egress.stopEgress(request, token.authorization()))
-                .map(info -> named("StopEgress", info));
+        return RetrofitCalls.single(
+                "StopEgress", timeouts.stop(), () -> stops.stopEgress(request, tokens.authorizationToRecord()));
     }
 
     @Override
@@ -84,25 +91,27 @@ public final class TwirpApi implements ServerApi {
     }
 
     private Single<List<EgressInfo>> list(ListEgressRequest request) {
-        return Calls.single("ListEgress", timeouts.list(), () -> egress.listEgress(request, token.authorization()))
+        return RetrofitCalls.single(
+                        "ListEgress", timeouts.read(), () -> reads.listEgress(request, tokens.authorizationToRecord()))
                 .map(ListEgressResponse::getItemsList);
     }
 
     @Override
     public Single<List<Room>> rooms(String name) {
-        return Calls.single("ListRooms", timeouts.list(), () -> rooms.listRooms(List.of(name)));
+        ListRoomsRequest request = ListRoomsRequest.newBuilder().addNames(name).build();
+        return RetrofitCalls.single(
+                        "ListRooms", timeouts.read(), () -> rooms.listRooms(request, tokens.authorizationToList()))
+                .map(ListRoomsResponse::getRoomsList);
     }
 
     @Override
     public Single<List<ParticipantInfo>> participants(String room) {
-        return Calls.single("ListParticipants", timeouts.list(), () -> rooms.listParticipants(room));
-    }
-
-    /** An empty answer with status 200, such as a proxy's, is a legal message without any field. */
-    private static EgressInfo named(String call, EgressInfo info) {
-        if (info.getEgressId().isEmpty()) {
-            throw LiveKitException.malformed(call, new IllegalArgumentException("no egress id"));
-        }
-        return info;
+        ListParticipantsRequest request =
+                ListParticipantsRequest.newBuilder().setRoom(room).build();
+        return RetrofitCalls.single(
+                        "ListParticipants",
+                        timeouts.read(),
+                        () -> rooms.listParticipants(request, tokens.authorizationToAdminister(room)))
+                .map(ListParticipantsResponse::getParticipantsList);
     }
 }

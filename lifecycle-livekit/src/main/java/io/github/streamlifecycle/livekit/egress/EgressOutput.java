@@ -4,37 +4,82 @@ import com.google.protobuf.Message;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import livekit.LivekitEgress.EncodedFileOutput;
 import livekit.LivekitEgress.ImageOutput;
 import livekit.LivekitEgress.SegmentedFileOutput;
 import livekit.LivekitEgress.StreamOutput;
 import livekit.LivekitEgress.StreamProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where an egress goes: to streaming platforms, or into files on the egress worker or in the storage it is configured
- * for. An egress takes several at once, one of a kind: see {@link EgressSource#to}.
+ * The place where an egress goes: streaming platforms, or files on the egress worker or in the storage it is configured
+ * for. An egress takes several outputs at once, one of a kind: see {@link EgressSource#to}.
  *
- * <p>File names may hold LiveKit's templates, such as <code>{room_name}</code> and <code>{time}</code>.
+ * <p>File names may hold LiveKit's templates, such as <code>{room_name}</code> and <code>{time}</code>. An output with
+ * more options, such as a storage of its own, is taken as LiveKit's message by {@code of}:
+ *
+ * <pre>{@code
+ * EgressOutput.of(EncodedFileOutput.newBuilder()
+ *         .setFilepath("{room_name}-{time}.mp4")
+ *         .setS3(S3Upload.newBuilder().setBucket("recordings").setAccessKey(key).setSecret(secret))
+ *         .build())
+ * }</pre>
  *
  * @since 0.1.0
  */
 public final class EgressOutput {
-    private final Message sent;
-    private final String target;
+    private final Message message;
 
-    private EgressOutput(Message sent, String target) {
-        this.sent = sent;
-        this.target = target;
+    private EgressOutput(Message message) {
+        this.message = message;
     }
 
     /**
-     * A push to one or more platforms over RTMP.
+     * Takes a file.
+     *
+     * @param message LiveKit's output
+     * @return the output
+     */
+    public static EgressOutput of(EncodedFileOutput message) {
+        return new EgressOutput(message);
+    }
+
+    /**
+     * Takes a push to streaming platforms.
+     *
+     * @param message LiveKit's output
+     * @return the output
+     */
+    public static EgressOutput of(StreamOutput message) {
+        return new EgressOutput(message);
+    }
+
+    /**
+     * Takes segments and their playlist.
+     *
+     * @param message LiveKit's output
+     * @return the output
+     */
+    public static EgressOutput of(SegmentedFileOutput message) {
+        return new EgressOutput(message);
+    }
+
+    /**
+     * Takes pictures.
+     *
+     * @param message LiveKit's output
+     * @return the output
+     */
+    public static EgressOutput of(ImageOutput message) {
+        return new EgressOutput(message);
+    }
+
+    /**
+     * Makes a push to one or more platforms over RTMP.
      *
      * @param url an {@code rtmp://} or {@code rtmps://} URL, stream key included
-     * @param moreUrls further ones
+     * @param moreUrls further URLs of that kind
      * @return the output
      * @throws IllegalArgumentException if one is not such a URL; the message names its scheme only, for the key's sake
      */
@@ -43,10 +88,10 @@ public final class EgressOutput {
     }
 
     /**
-     * A push to one or more receivers over SRT.
+     * Makes a push to one or more receivers over SRT.
      *
      * @param url an {@code srt://} URL
-     * @param moreUrls further ones
+     * @param moreUrls further URLs of that kind
      * @return the output
      * @throws IllegalArgumentException if one is not such a URL; the message names its scheme only
      */
@@ -55,49 +100,46 @@ public final class EgressOutput {
     }
 
     /**
-     * A file.
+     * Makes a file.
      *
      * @param filepath the file's path; LiveKit takes the container from its ending
      * @return the output
      * @throws IllegalArgumentException if the path is blank
      */
     public static EgressOutput file(String filepath) {
-        Message file = EncodedFileOutput.newBuilder()
-                .setFilepath(Checks.named("filepath", filepath))
-                .build();
-        return new EgressOutput(file, filepath);
+        return of(EncodedFileOutput.newBuilder()
+                .setFilepath(Checks.notBlank("filepath", filepath))
+                .build());
     }
 
     /**
-     * HLS: segments of some seconds, and a playlist of them.
+     * Makes HLS: segments of some seconds, and a playlist of them.
      *
-     * @param filenamePrefix how the path of every segment begins
+     * @param filenamePrefix the beginning of the path of every segment
      * @param playlistName the playlist's file name
      * @return the output
      * @throws IllegalArgumentException if one of them is blank
      */
     public static EgressOutput segments(String filenamePrefix, String playlistName) {
-        Message segments = SegmentedFileOutput.newBuilder()
-                .setFilenamePrefix(Checks.named("filenamePrefix", filenamePrefix))
-                .setPlaylistName(Checks.named("playlistName", playlistName))
-                .build();
-        return new EgressOutput(segments, "segments " + filenamePrefix + " (" + playlistName + ")");
+        return of(SegmentedFileOutput.newBuilder()
+                .setFilenamePrefix(Checks.notBlank("filenamePrefix", filenamePrefix))
+                .setPlaylistName(Checks.notBlank("playlistName", playlistName))
+                .build());
     }
 
     /**
-     * A picture at a fixed interval.
+     * Makes a picture at a fixed interval.
      *
-     * @param filenamePrefix how the path of every picture begins
+     * @param filenamePrefix the beginning of the path of every picture
      * @param every the interval, in whole seconds
      * @return the output
      * @throws IllegalArgumentException if the prefix is blank, or the interval is not positive or not of whole seconds
      */
     public static EgressOutput images(String filenamePrefix, Duration every) {
-        Message images = ImageOutput.newBuilder()
-                .setFilenamePrefix(Checks.named("filenamePrefix", filenamePrefix))
+        return of(ImageOutput.newBuilder()
+                .setFilenamePrefix(Checks.notBlank("filenamePrefix", filenamePrefix))
                 .setCaptureInterval(Checks.wholeSeconds("every", every))
-                .build();
-        return new EgressOutput(images, "images " + filenamePrefix + " every " + every.toSeconds() + " s");
+                .build());
     }
 
     private static List<String> urls(String first, String... more) {
@@ -105,47 +147,36 @@ public final class EgressOutput {
     }
 
     private static EgressOutput stream(StreamProtocol protocol, List<String> urls, String... schemes) {
-        String what = "an output over " + protocol;
-        String target = urls.stream()
-                .map(url -> TargetUrl.scheme(what, url, schemes) + "://...")
-                .collect(Collectors.joining(" and "));
-        StreamOutput stream =
-                StreamOutput.newBuilder().setProtocol(protocol).addAllUrls(urls).build();
-        return new EgressOutput(stream, target);
+        urls.forEach(url -> TargetUrl.scheme("an output over " + protocol, url, schemes));
+        return of(
+                StreamOutput.newBuilder().setProtocol(protocol).addAllUrls(urls).build());
     }
 
-    Message sent() {
-        return sent;
+    Message message() {
+        return message;
     }
 
-    boolean isOfKind(Class<?> message) {
-        return message.isInstance(sent);
+    boolean isOfSameKindAs(EgressOutput other) {
+        return message.getClass() == other.message.getClass();
     }
 
-    /** Whether an output in a record may be this one: it holds all that was sent, stream keys aside. */
-    boolean isShownAs(Message shown) {
-        return isOfKind(shown.getClass())
-                && sent.getAllFields().entrySet().stream()
-                        .allMatch(field -> agree(field.getValue(), shown.getField(field.getKey())));
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EgressOutput output && message.equals(output.message);
     }
 
-    private static boolean agree(Object sent, Object shown) {
-        // the only lists are those of URLs
-        if (sent instanceof List<?> urls && shown instanceof List<?> shownUrls) {
-            return urls.size() == shownUrls.size()
-                    && IntStream.range(0, urls.size())
-                            .allMatch(i -> TargetUrl.isShownAs((String) shownUrls.get(i), (String) urls.get(i)));
-        }
-        return sent.equals(shown);
+    @Override
+    public int hashCode() {
+        return message.hashCode();
     }
 
     /**
-     * Where it goes, without stream keys.
+     * Describes the output without stream keys and credentials.
      *
      * @return a description that may be logged
      */
     @Override
     public String toString() {
-        return target;
+        return Description.ofOutput(message);
     }
 }

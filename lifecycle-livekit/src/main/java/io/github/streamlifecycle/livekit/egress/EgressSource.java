@@ -1,16 +1,14 @@
 package io.github.streamlifecycle.livekit.egress;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import io.livekit.server.EgressServiceClient;
-import io.livekit.server.EncodedOutputs;
-import java.util.Optional;
-import livekit.LivekitEgress.EgressInfo;
-import retrofit2.Call;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What an egress shows, encoded anew for where it goes. Give it one or more outputs and it is an {@link EgressRequest}.
- *
- * <p>A single {@link TrackEgress} that is passed on as it was published is not among them.
+ * The source of an egress that is encoded anew for its outputs. With one or more {@link EgressOutput}s it becomes an
+ * {@link EgressRequest}. A value; a single {@link TrackEgress}, which is passed on as it was published, is not among
+ * them.
  *
  * @since 0.1.0
  */
@@ -21,12 +19,16 @@ public abstract sealed class EgressSource
     /**
      * Sends it to one or more outputs at once, at most one of a kind: streams (RTMP or SRT), file, segments, images.
      *
-     * @param outputs where it goes
+     * @param outputs the outputs
      * @return the request
      * @throws IllegalArgumentException if there is no output, or two are of the same kind
      */
     public EgressRequest to(EgressOutput... outputs) {
-        return new Request(this, Outputs.of(outputs));
+        Message.Builder request = builder();
+        for (EgressOutput output : checked(outputs)) {
+            request.addRepeatedField(fieldOf(request, output), output.message());
+        }
+        return request(request.build());
     }
 
     /**
@@ -51,50 +53,44 @@ public abstract sealed class EgressSource
         return to(EgressOutput.file(filepath));
     }
 
-    public boolean isInARoom() {
-        return true;
+    private static List<EgressOutput> checked(EgressOutput... outputs) {
+        if (outputs.length == 0) {
+            throw new IllegalArgumentException("outputs must not be empty: []");
+        }
+        List<EgressOutput> all = new ArrayList<>();
+        for (EgressOutput output : outputs) {
+            for (EgressOutput other : all) {
+                if (output.isOfSameKindAs(other)) {
+                    throw new IllegalArgumentException(
+                            "outputs must not hold two of one kind: " + other + " and " + output);
+                }
+            }
+            all.add(output);
+        }
+        return all;
     }
 
-    abstract Call<EgressInfo> start(EgressServiceClient client, String room, EncodedOutputs outputs);
+    /** The request's list of such outputs; every request for an encoded egress has one of each kind. */
+    private static FieldDescriptor fieldOf(Message.Builder request, EgressOutput output) {
+        return request.getDescriptorForType().getFields().stream()
+                .filter(field -> field.isRepeated()
+                        && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                        && field.getMessageType().equals(output.message().getDescriptorForType()))
+                .findFirst()
+                .orElseThrow();
+    }
 
-    /** The request part of a record, if it is one of this source. */
-    abstract Optional<? extends Message> requestIn(EgressInfo info);
+    /** A new builder of LiveKit's message for this source. */
+    abstract Message.Builder builder();
+
+    /** The request of such a message. */
+    abstract EgressRequest request(Message message);
 
     /**
-     * What is shown.
+     * Describes the source, without what follows the host of a URL.
      *
      * @return a description that may be logged
      */
     @Override
     public abstract String toString();
-
-    static final class Request extends EgressRequest {
-        private final EgressSource source;
-        private final Outputs outputs;
-
-        private Request(EgressSource source, Outputs outputs) {
-            this.source = source;
-            this.outputs = outputs;
-        }
-
-        @Override
-        public boolean mayHaveStarted(EgressInfo info) {
-            return source.requestIn(info).filter(outputs::areThoseOf).isPresent();
-        }
-
-        @Override
-        public boolean isInARoom() {
-            return source.isInARoom();
-        }
-
-        @Override
-        public Call<EgressInfo> start(EgressServiceClient client, String room) {
-            return source.start(client, room, outputs.encoded());
-        }
-
-        @Override
-        public String toString() {
-            return source + " to " + outputs;
-        }
-    }
 }

@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.egress;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -12,9 +13,25 @@ import java.util.stream.IntStream;
  */
 final class TargetUrl {
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://");
-    private static final String HIDDEN = "...";
+    private static final Pattern HOST = Pattern.compile(
+            "([a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^/?#\\\\]*@)?(\\[[0-9a-fA-F:.]+]|[^/?#\\\\@:\\s]+)(?::\\d*)?(?:[/?#\\\\].*)?");
+    static final String HIDDEN = "...";
 
     private TargetUrl() {}
+
+    /** The URL without all that follows its scheme. */
+    static String schemeOnly(String url) {
+        Matcher begins = SCHEME.matcher(url);
+        return begins.lookingAt() ? begins.group(1).toLowerCase(Locale.ROOT) + "://..." : HIDDEN;
+    }
+
+    /** The URL of a web page without user, port, path and query; none if it names no host. */
+    static Optional<String> schemeAndHost(String url) {
+        Matcher parts = HOST.matcher(url);
+        return parts.matches()
+                ? Optional.of(parts.group(1).toLowerCase(Locale.ROOT) + "://" + parts.group(2))
+                : Optional.empty();
+    }
 
     /** The scheme of a URL, in lower case, if it is one of those allowed; no more than that goes into a message. */
     static String scheme(String what, String url, String... allowed) {

@@ -2,32 +2,23 @@ package io.github.streamlifecycle.livekit.egress;
 
 import com.google.protobuf.Message;
 import io.github.streamlifecycle.livekit.checks.Checks;
-import io.livekit.server.EgressServiceClient;
-import io.livekit.server.EncodedOutputs;
-import java.util.Optional;
-import livekit.LivekitEgress.EgressInfo;
-import retrofit2.Call;
+import java.util.function.Consumer;
+import livekit.LivekitEgress.TrackCompositeEgressRequest;
 
 /**
- * A track composite egress: one audio and one video track in step, or one of them alone. Ends when a track does.
+ * A track composite egress: one audio and one video track in step, or one of them alone. It ends when a track does.
  *
  * @since 0.1.0
  */
 public final class TrackCompositeEgress extends EgressSource {
-    private static final String NONE = "";
+    private final TrackCompositeEgressRequest message;
 
-    private final String audioTrackId;
-    private final String videoTrackId;
-    private final String shown;
-
-    private TrackCompositeEgress(String audioTrackId, String videoTrackId, String shown) {
-        this.audioTrackId = audioTrackId;
-        this.videoTrackId = videoTrackId;
-        this.shown = shown;
+    private TrackCompositeEgress(TrackCompositeEgressRequest message) {
+        this.message = message;
     }
 
     /**
-     * Sound and picture.
+     * Makes an egress of sound and picture.
      *
      * @param audioTrackId the audio track's id, as LiveKit gives it ({@code TR_...})
      * @param videoTrackId the video track's id
@@ -35,50 +26,61 @@ public final class TrackCompositeEgress extends EgressSource {
      * @throws IllegalArgumentException if an id is blank
      */
     public static TrackCompositeEgress of(String audioTrackId, String videoTrackId) {
-        return new TrackCompositeEgress(
-                Checks.named("audioTrackId", audioTrackId),
-                Checks.named("videoTrackId", videoTrackId),
-                "audio " + audioTrackId + ", video " + videoTrackId);
+        return audio(audioTrackId)
+                .with(request -> request.setVideoTrackId(Checks.notBlank("videoTrackId", videoTrackId)));
     }
 
     /**
-     * Sound alone.
+     * Makes an egress of sound alone.
      *
      * @param audioTrackId the audio track's id
      * @return the composite
      * @throws IllegalArgumentException if the id is blank
      */
     public static TrackCompositeEgress audio(String audioTrackId) {
-        return new TrackCompositeEgress(Checks.named("audioTrackId", audioTrackId), NONE, "audio " + audioTrackId);
+        return new TrackCompositeEgress(TrackCompositeEgressRequest.newBuilder()
+                .setAudioTrackId(Checks.notBlank("audioTrackId", audioTrackId))
+                .build());
     }
 
     /**
-     * The picture alone.
+     * Makes an egress of the picture alone.
      *
      * @param videoTrackId the video track's id
      * @return the composite
      * @throws IllegalArgumentException if the id is blank
      */
     public static TrackCompositeEgress video(String videoTrackId) {
-        return new TrackCompositeEgress(NONE, Checks.named("videoTrackId", videoTrackId), "video " + videoTrackId);
+        return new TrackCompositeEgress(TrackCompositeEgressRequest.newBuilder()
+                .setVideoTrackId(Checks.notBlank("videoTrackId", videoTrackId))
+                .build());
+    }
+
+    /**
+     * Sets further options of LiveKit's own request, such as the encoding. What identifies the egress is set here and
+     * need not be repeated; outputs are added by {@link #to}.
+     *
+     * @param options sets options on a copy of the request so far
+     * @return a source with these options
+     */
+    public TrackCompositeEgress with(Consumer<TrackCompositeEgressRequest.Builder> options) {
+        TrackCompositeEgressRequest.Builder copy = message.toBuilder();
+        options.accept(copy);
+        return new TrackCompositeEgress(copy.build());
     }
 
     @Override
-    Call<EgressInfo> start(EgressServiceClient client, String room, EncodedOutputs outputs) {
-        return client.startTrackCompositeEgress(room, outputs, audioTrackId, videoTrackId);
+    Message.Builder builder() {
+        return message.toBuilder();
     }
 
     @Override
-    Optional<? extends Message> requestIn(EgressInfo info) {
-        return Optional.of(info)
-                .filter(EgressInfo::hasTrackComposite)
-                .map(EgressInfo::getTrackComposite)
-                .filter(started -> started.getAudioTrackId().equals(audioTrackId)
-                        && started.getVideoTrackId().equals(videoTrackId));
+    EgressRequest request(Message request) {
+        return EgressRequest.of((TrackCompositeEgressRequest) request);
     }
 
     @Override
     public String toString() {
-        return "track composite (" + shown + ")";
+        return Description.of(EgressKind.TRACK_COMPOSITE, message);
     }
 }

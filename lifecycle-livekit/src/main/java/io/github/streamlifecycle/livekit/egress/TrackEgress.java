@@ -1,33 +1,45 @@
 package io.github.streamlifecycle.livekit.egress;
 
 import io.github.streamlifecycle.livekit.checks.Checks;
-import io.livekit.server.EgressServiceClient;
+import java.util.function.Consumer;
 import livekit.LivekitEgress.DirectFileOutput;
-import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.TrackEgressRequest;
-import retrofit2.Call;
 
 /**
- * A track egress: one track, passed on as it was published and not encoded anew. Ends when the track does.
+ * A track egress: one track, passed on as it was published and not encoded anew. It ends when the track does.
  *
  * @since 0.1.0
  */
 public final class TrackEgress {
-    private final String trackId;
+    private final TrackEgressRequest message;
 
-    private TrackEgress(String trackId) {
-        this.trackId = trackId;
+    private TrackEgress(TrackEgressRequest message) {
+        this.message = message;
     }
 
     /**
-     * A track, audio or video.
+     * Makes an egress of a track, audio or video.
      *
      * @param trackId the track's id, as LiveKit gives it ({@code TR_...})
-     * @return the track
+     * @return the egress
      * @throws IllegalArgumentException if the id is blank
      */
     public static TrackEgress of(String trackId) {
-        return new TrackEgress(Checks.named("trackId", trackId));
+        return new TrackEgress(TrackEgressRequest.newBuilder()
+                .setTrackId(Checks.notBlank("trackId", trackId))
+                .build());
+    }
+
+    /**
+     * Sets further options of LiveKit's own request, such as webhooks.
+     *
+     * @param options sets options on a copy of the request so far
+     * @return an egress with these options
+     */
+    public TrackEgress with(Consumer<TrackEgressRequest.Builder> options) {
+        TrackEgressRequest.Builder copy = message.toBuilder();
+        options.accept(copy);
+        return new TrackEgress(copy.build());
     }
 
     /**
@@ -38,10 +50,19 @@ public final class TrackEgress {
      * @throws IllegalArgumentException if the path is blank
      */
     public EgressRequest toFile(String filepath) {
-        DirectFileOutput file = DirectFileOutput.newBuilder()
-                .setFilepath(Checks.named("filepath", filepath))
-                .build();
-        return new Request(sent().setFile(file).build(), filepath);
+        return to(DirectFileOutput.newBuilder()
+                .setFilepath(Checks.notBlank("filepath", filepath))
+                .build());
+    }
+
+    /**
+     * Writes the track into a file with further options, such as a storage of its own.
+     *
+     * @param file LiveKit's output
+     * @return the request
+     */
+    public EgressRequest to(DirectFileOutput file) {
+        return EgressRequest.of(message.toBuilder().setFile(file).build());
     }
 
     /**
@@ -52,47 +73,17 @@ public final class TrackEgress {
      * @throws IllegalArgumentException if it is not such a URL; the message names its scheme only
      */
     public EgressRequest toWebSocket(String url) {
-        String scheme = TargetUrl.scheme("a web socket", url, "ws", "wss");
-        return new Request(sent().setWebsocketUrl(url).build(), scheme + "://...");
+        TargetUrl.scheme("a web socket", url, "ws", "wss");
+        return EgressRequest.of(message.toBuilder().setWebsocketUrl(url).build());
     }
 
-    private TrackEgressRequest.Builder sent() {
-        return TrackEgressRequest.newBuilder().setTrackId(trackId);
-    }
-
+    /**
+     * Describes the egress.
+     *
+     * @return a description that may be logged
+     */
     @Override
     public String toString() {
-        return "track (" + trackId + ")";
-    }
-
-    static final class Request extends EgressRequest {
-        private final TrackEgressRequest sent;
-        private final String target;
-
-        private Request(TrackEgressRequest sent, String target) {
-            this.sent = sent;
-            this.target = target;
-        }
-
-        @Override
-        public boolean mayHaveStarted(EgressInfo info) {
-            TrackEgressRequest started = info.getTrack();
-            // one of file and URL is set, the other is empty in both
-            return started.getTrackId().equals(sent.getTrackId())
-                    && started.getFile().getFilepath().equals(sent.getFile().getFilepath())
-                    && started.getWebsocketUrl().equals(sent.getWebsocketUrl());
-        }
-
-        @Override
-        public Call<EgressInfo> start(EgressServiceClient client, String room) {
-            return sent.hasFile()
-                    ? client.startTrackEgress(room, sent.getFile(), sent.getTrackId())
-                    : client.startTrackEgress(room, sent.getWebsocketUrl(), sent.getTrackId());
-        }
-
-        @Override
-        public String toString() {
-            return "track (" + sent.getTrackId() + ") to " + target;
-        }
+        return Description.of(EgressKind.TRACK, message);
     }
 }

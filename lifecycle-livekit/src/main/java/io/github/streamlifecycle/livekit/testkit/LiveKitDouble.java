@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.testkit;
 
+import io.github.streamlifecycle.livekit.api.MinimumSdk;
 import io.github.streamlifecycle.livekit.testkit.Grants.Refused;
 import java.net.URI;
 import java.util.ArrayList;
@@ -292,6 +293,7 @@ public final class LiveKitDouble implements AutoCloseable {
          * @return a double that answers
          */
         public LiveKitDouble start() {
+            MinimumSdk.check();
             return new LiveKitDouble(this);
         }
     }

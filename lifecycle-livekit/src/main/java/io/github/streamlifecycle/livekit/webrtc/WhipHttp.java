@@ -1,13 +1,12 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
+import io.github.streamlifecycle.livekit.api.HttpClients;
 import io.reactivex.rxjava3.core.Single;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
-import okhttp3.Dispatcher;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -19,25 +18,10 @@ final class WhipHttp {
     /** LiveKit reads no more of an offer either. */
     static final int MAX_BYTES = 1 << 20;
 
-    private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
-            .dispatcher(new Dispatcher(Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "whip-call");
-                thread.setDaemon(true);
-                return thread;
-            })))
-            .connectTimeout(Duration.ofSeconds(5))
-            // each call has a time-out of its own
-            .readTimeout(Duration.ZERO)
-            // OkHttp would send a request again after a cut connection, after 408 ...
-            .retryOnConnectionFailure(false)
-            // ... and after 503 with "Retry-After: 0", whatever the line above says
-            .addNetworkInterceptor(chain -> chain.proceed(chain.request())
-                    .newBuilder()
-                    .removeHeader("Retry-After")
-                    .build())
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .build();
+    /** Of all WHIP clients of a process: as many as may connect or leave at the same moment. */
+    private static final int CALLS_AT_ONCE = 256;
+
+    private static final OkHttpClient CLIENT = HttpClients.client("whip-call", CALLS_AT_ONCE);
 
     private WhipHttp() {}
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.google.protobuf.Message;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import livekit.LivekitEgress.DirectFileOutput;
 import livekit.LivekitEgress.EgressInfo;
@@ -35,7 +34,7 @@ class EgressRequestTest {
             .setFilepath("/out/{room_name}-{time}.mp4")
             .build();
 
-    /** One request per kind and per output, what the SDK sends for it, and how it is described. */
+    /** One request per kind and per output, what is sent for it, and how it is described. */
     static Stream<Arguments> requests() {
         return Stream.of(
                 arguments(
@@ -111,7 +110,7 @@ class EgressRequestTest {
                                 .addSegmentOutputs(segments("/out/s", "list.m3u8"))
                                 .addImageOutputs(images("/out/i", 5))
                                 .build(),
-                        "room composite (grid) to rtmp://... and /out/{room_name}-{time}.mp4"
+                        "room composite (grid) to /out/{room_name}-{time}.mp4 and rtmp://..."
                                 + " and segments /out/s (list.m3u8) and images /out/i every 5 s"));
     }
 
@@ -175,8 +174,8 @@ class EgressRequestTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void isSentAsDescribed(EgressRequest request, Message sent, String description) {
-        assertThat(SentRequests.sent(ROOM, request)).isEqualTo(sent);
+    void isSentAndDescribed(EgressRequest request, Message sent, String description) {
+        assertThat(request.messageFor(ROOM)).isEqualTo(sent);
         assertThat(request).hasToString(description);
         assertThat(description).doesNotContain("secret", "token", "stream1");
     }
@@ -191,20 +190,30 @@ class EgressRequestTest {
         assertThat(request.mayHaveStarted(recordOf(sent))).isTrue();
     }
 
-    @ParameterizedTest
-    @MethodSource("requests")
-    void isStartedAnyNumberOfTimes(EgressRequest request, Message sent) {
-        assertThat(IntStream.range(0, 2).mapToObj(i -> SentRequests.sent(ROOM, request)))
-                .containsExactly(sent, sent);
+    @Test
+    void isAValue() {
+        assertThat(RoomCompositeEgress.grid().toRtmp("rtmp://a/live/stream1"))
+                .isEqualTo(RoomCompositeEgress.grid().to(EgressOutput.rtmp("rtmp://a/live/stream1")))
+                .hasSameHashCodeAs(RoomCompositeEgress.grid().to(EgressOutput.rtmp("rtmp://a/live/stream1")))
+                .isNotEqualTo(RoomCompositeEgress.grid().toRtmp("rtmp://a/live/stream2"));
+        assertThat(ParticipantEgress.of("host").toFile("/out/x.mp4"))
+                .isEqualTo(ParticipantEgress.of("host").to(EgressOutput.file("/out/x.mp4")));
     }
 
     @Test
-    void shortWaysSendTheSame() {
-        assertThat(SentRequests.sent(ROOM, RoomCompositeEgress.grid().toRtmp("rtmp://a/live/stream1")))
-                .isEqualTo(SentRequests.sent(
-                        ROOM, RoomCompositeEgress.grid().to(EgressOutput.rtmp("rtmp://a/live/stream1"))));
-        assertThat(SentRequests.sent(ROOM, ParticipantEgress.of("host").toFile("/out/x.mp4")))
-                .isEqualTo(SentRequests.sent(ROOM, ParticipantEgress.of("host").to(EgressOutput.file("/out/x.mp4"))));
+    void messageIsTakenAsItIsButForItsRoom() {
+        RoomCompositeEgressRequest message = composite("speaker")
+                .setRoomName("another room")
+                .setCustomBaseUrl("https://example.com/template")
+                .setAudioOnly(true)
+                .addFileOutputs(SENT_FILE)
+                .build();
+        EgressRequest request = EgressRequest.of(message);
+        assertThat(request.message())
+                .isEqualTo(message.toBuilder().clearRoomName().build());
+        assertThat(request.messageFor(ROOM))
+                .isEqualTo(message.toBuilder().setRoomName(ROOM).build());
+        assertThat(request.mayHaveStarted(recordOf(message))).isTrue();
     }
 
     @Test
@@ -265,7 +274,8 @@ class EgressRequestTest {
     }
 
     static Stream<Message> otherRecords() {
-        RoomCompositeEgressRequest own = (RoomCompositeEgressRequest) SentRequests.sent(ROOM, everywhere());
+        RoomCompositeEgressRequest own =
+                (RoomCompositeEgressRequest) everywhere().messageFor(ROOM);
         return Stream.of(
                 own.toBuilder().setLayout("speaker").build(),
                 own.toBuilder().clearFileOutputs().build(),
@@ -315,9 +325,7 @@ class EgressRequestTest {
     @ParameterizedTest
     @MethodSource("neighbours")
     void doesNotTakeItsNeighboursRecordForItsOwn(EgressRequest request, EgressRequest neighbour) {
-        assertThat(request.mayHaveStarted(recordOf(SentRequests.sent(ROOM, neighbour))))
-                .isFalse();
-        assertThat(neighbour.mayHaveStarted(recordOf(SentRequests.sent(ROOM, request))))
-                .isFalse();
+        assertThat(request.mayHaveStarted(recordOf(neighbour.messageFor(ROOM)))).isFalse();
+        assertThat(neighbour.mayHaveStarted(recordOf(request.messageFor(ROOM)))).isFalse();
     }
 }

@@ -1,10 +1,8 @@
 package io.github.streamlifecycle.livekit.api;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleEmitter;
 import java.io.IOException;
@@ -17,9 +15,12 @@ import retrofit2.Call;
 import retrofit2.Callback;
 import retrofit2.Response;
 
-/** A Retrofit call as a Single: a fresh call for each subscriber, cancelled on dispose, failing only with our types. */
-final class Calls {
-    private Calls() {}
+/**
+ * Retrofit's calls as Singles: each subscriber makes a call of its own, disposing cancels it, and it fails with a
+ * {@link LiveKitException} only.
+ */
+final class RetrofitCalls {
+    private RetrofitCalls() {}
 
     static <T> Single<T> single(String name, Duration timeout, Supplier<Call<T>> calls) {
         return Single.create(emitter -> {
@@ -36,7 +37,7 @@ final class Calls {
                 public void onFailure(Call<T> failed, Throwable error) {
                     boolean answered = error instanceof RuntimeException
                             || error instanceof InvalidProtocolBufferException
-                            || error instanceof AnswerLimit.TooLarge;
+                            || error instanceof ResponseLimit.TooLarge;
                     emitter.tryOnError(
                             answered
                                     ? LiveKitException.malformed(name, error)
@@ -51,36 +52,35 @@ final class Calls {
         if (response.isSuccessful() && body != null) {
             emitter.onSuccess(body);
         } else if (response.isSuccessful()) {
-            emitter.tryOnError(LiveKitException.malformed(name, new IllegalArgumentException("no body")));
+            emitter.tryOnError(LiveKitException.malformed(name, "no body"));
         } else {
-            emitter.tryOnError(refusal(name, response));
+            emitter.tryOnError(failure(name, response));
         }
     }
 
     /** Reads the Twirp error, if it is one. The body of a 401 may hold the whole token: only its code is used. */
-    private static LiveKitException refusal(String name, Response<?> response) {
-        JsonObject error = twirpError(response.errorBody());
+    private static LiveKitException failure(String name, Response<?> response) {
+        Struct error = twirpError(response.errorBody());
         String code = text(error, "code");
         String text = response.code() == 401 ? "the token or its grants were not accepted" : text(error, "msg");
         return LiveKitException.answered(name, response.code(), code, text);
     }
 
-    private static JsonObject twirpError(@Nullable ResponseBody body) {
-        if (body != null) {
-            try (body) {
-                JsonElement json = JsonParser.parseString(body.string());
-                if (json.isJsonObject()) {
-                    return json.getAsJsonObject();
-                }
-            } catch (IOException | JsonParseException notTwirp) {
-                return new JsonObject();
-            }
+    /** The JSON object of the body; an empty one if it is none. */
+    private static Struct twirpError(@Nullable ResponseBody body) {
+        if (body == null) {
+            return Struct.getDefaultInstance();
         }
-        return new JsonObject();
+        try (body) {
+            Struct.Builder error = Struct.newBuilder();
+            JsonFormat.parser().merge(body.string(), error);
+            return error.build();
+        } catch (IOException | RuntimeException notTwirp) {
+            return Struct.getDefaultInstance();
+        }
     }
 
-    private static String text(JsonObject error, String name) {
-        JsonElement value = error.get(name);
-        return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
+    private static String text(Struct error, String name) {
+        return error.containsFields(name) ? error.getFieldsOrThrow(name).getStringValue() : "";
     }
 }

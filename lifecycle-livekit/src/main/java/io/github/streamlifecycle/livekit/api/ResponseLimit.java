@@ -8,8 +8,8 @@ import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Okio;
 
-/** Reads no more of an answer than LiveKit would say: a larger one is given up as soon as that shows. */
-final class AnswerLimit implements Interceptor {
+/** A limit on how much of an answer is read: a larger one is given up as soon as that shows. */
+final class ResponseLimit implements Interceptor {
     /** A list is never split into pages: room for 10,000 egress of 3 KB, and the recorded ones have at most 1.1 KB as JSON. */
     static final long MAX_BYTES = 32L << 20;
 

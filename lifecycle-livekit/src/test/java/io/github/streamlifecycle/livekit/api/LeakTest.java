@@ -1,16 +1,13 @@
-package io.github.streamlifecycle.livekit;
+package io.github.streamlifecycle.livekit.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.api.Http;
-import io.github.streamlifecycle.livekit.api.LiveKitException;
-import io.github.streamlifecycle.livekit.api.ServerApi;
-import io.github.streamlifecycle.livekit.api.TwirpApi;
+import io.github.streamlifecycle.livekit.Deed;
+import io.github.streamlifecycle.livekit.HostileServer;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +18,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
+import okhttp3.Dispatcher;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 /** A thousand calls that end badly, each in its way, leave nothing behind. */
@@ -49,7 +47,7 @@ class LeakTest {
             case 1 -> api.stopEgress("EG_1");
             case 2 -> api.readEgress("EG_1");
             case 3 -> api.activeEgress("room");
-            default -> new EgressControl(api).stop(StopOrder.of("EG_1").within(TIMEOUT, Schedulers.computation()));
+            default -> api.participants("room");
         };
     }
 
@@ -73,28 +71,38 @@ class LeakTest {
         }
     }
 
-    /** How many of them failed or gave up. */
+    /** Returns how many of them failed with a type. */
     private int run(int runs) {
-        OkHttpClient http = Http.client(64);
-        // a thread ends ten seconds after its last call otherwise
-        ThreadPoolExecutor threads = (ThreadPoolExecutor) http.dispatcher().executorService();
-        threads.setKeepAliveTime(10, TimeUnit.MILLISECONDS);
-        try (HostileServer server = new HostileServer(this::next)) {
-            var timeouts = new TwirpApi.Timeouts(TIMEOUT, TIMEOUT, TIMEOUT);
-            ServerApi api = new TwirpApi(server.url(), "key", "0123456789abcdef0123456789abcdef", http, timeouts);
+        try (HostileServer server = new HostileServer(this::next);
+                ServerConnection connection = Connections.to(server.url(), TIMEOUT)) {
+            List<Dispatcher> dispatchers = connection.clients().dispatchers();
+            // a thread ends ten seconds after its last call otherwise
+            dispatchers.forEach(one -> threadsOf(one).setKeepAliveTime(10, TimeUnit.MILLISECONDS));
             List<Object> ends = Flowable.range(0, runs)
                     .flatMapSingle(
-                            run -> call(api, run).map(Object.class::cast).onErrorReturn(error -> error), false, AT_ONCE)
+                            run -> call(connection.api(), run)
+                                    .map(Object.class::cast)
+                                    .onErrorReturn(error -> error),
+                            false,
+                            AT_ONCE)
                     .toList()
                     .blockingGet();
-            Awaitility.await().until(() -> http.dispatcher().runningCallsCount() == 0);
-            Awaitility.await().until(() -> threads.getPoolSize() == 0);
-            http.connectionPool().evictAll();
-            assertThat(http.connectionPool().connectionCount()).isZero();
-            return (int) ends.stream()
-                    .filter(end -> end instanceof LiveKitException || end instanceof StopReceipt.GaveUp)
-                    .count();
+            await().until(() -> dispatchers.stream().allMatch(one -> one.runningCallsCount() == 0));
+            await().until(() ->
+                    dispatchers.stream().allMatch(one -> threadsOf(one).getPoolSize() == 0));
+            connection.clients().closeIdleConnections();
+            assertThat(connection.clients().connections().connectionCount()).isZero();
+            return (int)
+                    ends.stream().filter(LiveKitException.class::isInstance).count();
         }
+    }
+
+    private static ThreadPoolExecutor threadsOf(Dispatcher dispatcher) {
+        return (ThreadPoolExecutor) dispatcher.executorService();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(1, TimeUnit.MINUTES);
     }
 
     @Test
@@ -103,7 +111,7 @@ class LeakTest {
         List<String> threads = threads();
         long files = openFiles();
         assertThat(run(RUNS)).isEqualTo(RUNS);
-        Awaitility.await().untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(threads()).hasSizeLessThanOrEqualTo(threads.size());
             assertThat(openFiles()).isLessThanOrEqualTo(files);
         });
