@@ -1,17 +1,20 @@
 package io.github.streamlifecycle.core;
 
 /**
- * What the caller of an {@link EdgeTriggeredStopper} has to do now.
+ * The action that an {@link EdgeTriggeredStopper} asks its caller to take.
  *
  * @since 0.1.0
  */
 public enum Decision {
-    /** Nothing. */
+    /** Nothing to do. */
     NONE,
-    /** Wait for the grace period, then tell {@link Signal#GRACE_ELAPSED}. */
+    /**
+     * Wait for the grace period, then report {@link Signal#GRACE_ELAPSED}. A grace period of zero is over at once:
+     * report it without waiting.
+     */
     START_GRACE,
-    /** Forget the grace period that was started: it must not be reported as elapsed any more. */
+    /** Abandon the grace period that was started: it must no longer be reported as elapsed. */
     CANCEL_GRACE,
-    /** Stop the stream. A grace period that was started is over with it. */
+    /** Stop the stream. This also ends a grace period that was started. */
     STOP
 }

@@ -1,38 +1,38 @@
 package io.github.streamlifecycle.core;
 
 /**
- * A falling-edge detector over a hosting level, gated by a streaming level and by a latch that knows whether the host
- * has been up at all.
+ * A falling-edge detector over the level of a host, gated by the level of a stream and by a latch that remembers
+ * whether the host has ever been up.
  *
- * <p>It is a Mealy machine and a value: {@link #on(Signal)} names the next stopper and what has to be done, and changes
- * nothing. There are eleven of them, all made in advance: a step allocates nothing, stoppers may be compared with
- * {@code ==} and shared between threads, and one byte keeps them over a restart.
+ * <p>The stopper is a Mealy machine and an immutable value: {@link #on(Signal)} returns the next stopper and the
+ * decision, and changes nothing. All eleven stoppers exist in advance, so a step allocates nothing, stoppers can be
+ * compared with {@code ==} and shared between threads, and one byte preserves a stopper across a restart.
  *
- * <p>Errors: a null signal is a {@link NullPointerException}; nothing else can go wrong.
+ * <p>A null signal is a {@link NullPointerException}; nothing else can go wrong.
  *
  * @since 0.1.0
  */
 @SuppressWarnings("EnumOrdinal") // a test pins every byte
 public final class EdgeTriggeredStopper {
-    /** What is known of the host. The constants' order is part of {@link #toByte()}. */
+    /** The level of the host. The order of the constants is part of {@link #toByte()}. */
     public enum Host {
-        /** Not seen publishing yet: the latch is open, nothing can fire. */
+        /** Never seen publishing: the latch is open and nothing can fire. */
         NEVER,
         /** Publishing. */
         UP,
-        /** Perhaps gone; a grace period runs. */
+        /** Possibly gone; a grace period is running. */
         SUSPECT,
-        /** Gone, after it has been up. */
+        /** Gone, having been up before. */
         DOWN
     }
 
-    /** What is known of the stream. The constants' order is part of {@link #toByte()}. */
+    /** The level of the stream. The order of the constants is part of {@link #toByte()}. */
     public enum Stream {
-        /** No stream, or the user stopped it. */
+        /** No stream is running, or the user stopped it. */
         OFF,
-        /** A stream runs and is guarded. */
+        /** A stream is running and is guarded. */
         ON,
-        /** The stop was decided and neither succeeded nor failed yet. */
+        /** A stop was decided and has neither succeeded, failed nor been withdrawn yet. */
         STOPPING
     }
 
@@ -40,13 +40,13 @@ public final class EdgeTriggeredStopper {
     private static final Stream[] STREAMS = Stream.values();
     private static final int STREAM_BITS = 2;
 
-    /** By byte; null where a byte is no state. */
+    /** All stoppers, indexed by byte; null where a byte is not a state. */
     private static final EdgeTriggeredStopper[] STATES = new EdgeTriggeredStopper[HOSTS.length << STREAM_BITS];
 
     static {
         for (Host host : HOSTS) {
             for (Stream stream : STREAMS) {
-                // STOPPING needs a host that fell, so the host cannot be NEVER then
+                // only a host that was up can fall, so STOPPING excludes NEVER
                 if (host != Host.NEVER || stream != Stream.STOPPING) {
                     STATES[index(host, stream)] = new EdgeTriggeredStopper(host, stream);
                 }
@@ -63,8 +63,8 @@ public final class EdgeTriggeredStopper {
 
     private final Host host;
     private final Stream stream;
-    // This stopper's row of the table, filled in before anybody can see it: a field a signal, since a step through an
-    // array takes half as long again.
+    // This stopper's row of the table, filled in before publication. One field per signal: a step through an array
+    // takes half as long again.
     private Transition onHostingUp;
     private Transition onHostingSuspect;
     private Transition onHostingDown;
@@ -72,6 +72,7 @@ public final class EdgeTriggeredStopper {
     private Transition onStreamingOn;
     private Transition onStreamingOff;
     private Transition onStopFailed;
+    private Transition onStopWithdrawn;
 
     private EdgeTriggeredStopper(Host host, Stream stream) {
         this.host = host;
@@ -86,9 +87,10 @@ public final class EdgeTriggeredStopper {
         onStreamingOn = transition(Signal.STREAMING_ON);
         onStreamingOff = transition(Signal.STREAMING_OFF);
         onStopFailed = transition(Signal.STOP_FAILED);
+        onStopWithdrawn = transition(Signal.STOP_WITHDRAWN);
     }
 
-    /** The table. One line a signal: where the host goes, where the stream goes, what has to be done. */
+    /** The table: for each signal the next level of the host, the next level of the stream, and the decision. */
     private Transition transition(Signal signal) {
         return switch (signal) {
             case HOSTING_UP -> to(Host.UP, stream, host == Host.SUSPECT ? Decision.CANCEL_GRACE : Decision.NONE);
@@ -98,15 +100,21 @@ public final class EdgeTriggeredStopper {
             case STREAMING_ON -> stream == Stream.OFF ? to(host, Stream.ON, Decision.NONE) : stay();
             case STREAMING_OFF -> to(host, Stream.OFF, Decision.NONE);
             case STOP_FAILED -> stream == Stream.STOPPING ? to(host, Stream.ON, Decision.NONE) : stay();
+            case STOP_WITHDRAWN -> stream == Stream.STOPPING ? withdraw() : stay();
         };
     }
 
-    /** The host falls to DOWN: the edge that everything here is about. */
+    /** The host falls to DOWN: the falling edge. */
     private Transition fall() {
         if (stream == Stream.ON) {
             return to(Host.DOWN, Stream.STOPPING, Decision.STOP);
         }
         return to(Host.DOWN, stream, host == Host.SUSPECT ? Decision.CANCEL_GRACE : Decision.NONE);
+    }
+
+    /** A host that fell again while its stop was being withdrawn has made its edge already, so the stop is repeated. */
+    private Transition withdraw() {
+        return host == Host.DOWN ? to(host, Stream.STOPPING, Decision.STOP) : to(host, Stream.ON, Decision.NONE);
     }
 
     private Transition stay() {
@@ -126,7 +134,7 @@ public final class EdgeTriggeredStopper {
     }
 
     /**
-     * The stopper to begin with: host {@code NEVER} up, stream {@code OFF}.
+     * Returns the stopper to begin with: host {@code NEVER}, stream {@code OFF}.
      *
      * @return the initial stopper
      */
@@ -135,11 +143,11 @@ public final class EdgeTriggeredStopper {
     }
 
     /**
-     * The stopper that {@link #toByte()} wrote down.
+     * Returns the stopper that a byte stands for.
      *
      * @param state a byte that came from {@link #toByte()}
      * @return that stopper, the same instance
-     * @throws IllegalArgumentException if the byte is no state; the message names it
+     * @throws IllegalArgumentException if the byte is not a state; the message names it
      */
     public static EdgeTriggeredStopper fromByte(byte state) {
         EdgeTriggeredStopper stopper = state >= 0 && state < STATES.length ? STATES[state] : null;
@@ -150,7 +158,8 @@ public final class EdgeTriggeredStopper {
     }
 
     /**
-     * The whole state in one byte: the stream in bits 0 and 1, the host in bits 2 and 3. Stable over releases.
+     * Returns the whole state in one byte: the stream in bits 0 and 1, the host in bits 2 and 3. The encoding is
+     * stable across releases.
      *
      * @return a byte for {@link #fromByte(byte)}
      */
@@ -159,10 +168,10 @@ public final class EdgeTriggeredStopper {
     }
 
     /**
-     * The step that a signal causes.
+     * Returns the step that a signal causes.
      *
-     * @param signal what happened
-     * @return the next stopper and the decision; the same instance for the same stopper and signal
+     * @param signal the event to react to
+     * @return the next stopper and the decision; always the same instance for the same stopper and signal
      */
     public Transition on(Signal signal) {
         return switch (signal) {
@@ -173,11 +182,12 @@ public final class EdgeTriggeredStopper {
             case STREAMING_ON -> onStreamingOn;
             case STREAMING_OFF -> onStreamingOff;
             case STOP_FAILED -> onStopFailed;
+            case STOP_WITHDRAWN -> onStopWithdrawn;
         };
     }
 
     /**
-     * What is known of the host.
+     * Returns the level of the host.
      *
      * @return the host's level
      */
@@ -186,7 +196,7 @@ public final class EdgeTriggeredStopper {
     }
 
     /**
-     * What is known of the stream.
+     * Returns the level of the stream.
      *
      * @return the stream's level
      */
@@ -195,9 +205,9 @@ public final class EdgeTriggeredStopper {
     }
 
     /**
-     * Host and stream, as in {@code UP/ON}.
+     * Returns both levels, as in {@code UP/ON}.
      *
-     * @return both levels
+     * @return host and stream
      */
     @Override
     public String toString() {

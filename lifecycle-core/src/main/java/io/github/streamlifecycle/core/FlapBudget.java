@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How many drops within a window count as a fall, though each one recovered within its grace period.
+ * A limit on how often a host may drop within a window of time, even if it recovers within its grace period each time.
  *
- * <p>A value: {@link #drop} gives the budget after a drop and changes nothing. Time is an argument, in milliseconds of
- * any clock; a clock that is set back forgets the drops that now lie in its future, and never counts them.
+ * <p>An immutable value: {@link #drop} returns the budget after one more drop. Time is an argument, in milliseconds of
+ * any one clock. If that clock is set back, drops that now lie in its future are forgotten rather than counted.
  *
  * @since 0.1.0
  */
 public final class FlapBudget {
     private final int drops;
     private final Duration window;
-    /** When the drops that still count were, oldest first; never more than {@code drops}. */
+    /** Times of the drops that still count, oldest first; never more than {@code drops} of them. */
     private final long[] times;
 
     private FlapBudget(int drops, Duration window, long[] times) {
@@ -24,12 +24,12 @@ public final class FlapBudget {
     }
 
     /**
-     * A budget of which nothing is spent.
+     * Returns an unspent budget.
      *
-     * @param drops the drop that makes it a fall, at least 2
-     * @param window the time within which the drops have to come
+     * @param drops the number of drops that spends the budget, at least 2
+     * @param window the time within which those drops have to occur
      * @return the budget
-     * @throws IllegalArgumentException if there are fewer than 2 drops or the window is not positive
+     * @throws IllegalArgumentException if {@code drops} is less than 2 or the window is not positive
      */
     public static FlapBudget of(int drops, Duration window) {
         if (drops < 2) {
@@ -42,10 +42,10 @@ public final class FlapBudget {
     }
 
     /**
-     * The budget after one more drop.
+     * Returns the budget after one more drop.
      *
-     * @param atMillis when the host was suspected gone, in milliseconds
-     * @return what is left
+     * @param atMillis the time of the drop, in milliseconds
+     * @return the remaining budget
      */
     public FlapBudget drop(long atMillis) {
         long[] counting = new long[times.length + 1];
@@ -61,7 +61,7 @@ public final class FlapBudget {
     }
 
     /**
-     * Whether the latest drop counts as a fall.
+     * Tests whether the budget is used up, so that the latest drop counts as a fall.
      *
      * @return true from the drop that spends the budget until the window has moved on
      */

@@ -1,16 +1,16 @@
 package io.github.streamlifecycle.core;
 
 /**
- * How sure a source is that the host publishes.
+ * A host's level as a source reports it, including how sure the source is.
  *
  * @since 0.1.0
  */
 public enum Presence {
-    /** The host publishes. */
+    /** The host is publishing. */
     UP(Signal.HOSTING_UP),
-    /** Something is wrong that can still recover; a grace period decides. */
+    /** The host may be gone but can still recover; a grace period decides. */
     SUSPECT(Signal.HOSTING_SUSPECT),
-    /** The host is gone for certain; no grace period applies. */
+    /** The host is definitely gone; no grace period applies. */
     DOWN(Signal.HOSTING_DOWN);
 
     private final Signal signal;
@@ -20,7 +20,7 @@ public enum Presence {
     }
 
     /**
-     * What an {@link EdgeTriggeredStopper} is told of it.
+     * Returns the signal that reports this level to an {@link EdgeTriggeredStopper}.
      *
      * @return the signal
      */

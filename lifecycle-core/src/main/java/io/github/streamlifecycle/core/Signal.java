@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.core;
 
 /**
- * What an {@link EdgeTriggeredStopper} can be told.
+ * An event reported to an {@link EdgeTriggeredStopper}.
  *
  * @since 0.1.0
  */
@@ -10,14 +10,16 @@ public enum Signal {
     HOSTING_UP,
     /** The host may be gone: an ambiguous sign that can recover, such as ICE {@code disconnected}. */
     HOSTING_SUSPECT,
-    /** The host is gone for certain: it left, failed or was closed. */
+    /** The host is definitely gone: it left, failed for good or was closed. */
     HOSTING_DOWN,
-    /** The grace period asked for by {@link Decision#START_GRACE} is over and was not cancelled. */
+    /** The grace period requested by {@link Decision#START_GRACE} is over and was not cancelled. */
     GRACE_ELAPSED,
-    /** A stream runs, or its start has been requested. */
+    /** A stream is running, or its start has been requested. */
     STREAMING_ON,
-    /** No stream runs: it ended, or the user stopped it. */
+    /** No stream is running: it ended, or the user stopped it. */
     STREAMING_OFF,
-    /** The stop asked for by {@link Decision#STOP} was not carried out; the stream may still run. */
-    STOP_FAILED
+    /** The stop requested by {@link Decision#STOP} failed; the stream may still be running. */
+    STOP_FAILED,
+    /** The stop requested by {@link Decision#STOP} was given up because the host is back; the stream goes on. */
+    STOP_WITHDRAWN
 }

@@ -3,19 +3,19 @@ package io.github.streamlifecycle.core;
 import java.util.Objects;
 
 /**
- * One step of an {@link EdgeTriggeredStopper}: where it goes and what has to be done.
+ * One step of an {@link EdgeTriggeredStopper}: the next state and the action to take.
  *
  * @param next the stopper after the signal
- * @param decision what the caller has to do now
+ * @param decision the action that the caller has to take now
  * @since 0.1.0
  */
 public record Transition(EdgeTriggeredStopper next, Decision decision) {
     /**
-     * A step; {@link EdgeTriggeredStopper#on} hands out ready-made ones.
+     * Creates a step. {@link EdgeTriggeredStopper#on} returns ready-made ones.
      *
      * @param next the stopper after the signal
-     * @param decision what the caller has to do now
-     * @throws NullPointerException if one of the two is null
+     * @param decision the action that the caller has to take now
+     * @throws NullPointerException if either argument is null
      */
     public Transition {
         Objects.requireNonNull(next, "next");

@@ -19,22 +19,22 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The machine against a table that was written by hand: every state, every signal, every byte. */
+/** The machine compared with a table written by hand: every state, every signal, every byte. */
 class EdgeTriggeredStopperTest {
     /** {@code .} stays and does nothing; {@code +} starts the grace period, {@code -} cancels it, {@code !} stops. */
     private static final String TABLE = """
-            state            HOSTING_UP   HOSTING_SUSPECT   HOSTING_DOWN   GRACE_ELAPSED  STREAMING_ON STREAMING_OFF STOP_FAILED
-            NEVER/OFF        UP/OFF       .                 .              .              NEVER/ON     .             .
-            NEVER/ON         UP/ON        .                 .              .              .            NEVER/OFF     .
-            UP/OFF           .            SUSPECT/OFF+      DOWN/OFF       .              UP/ON        .             .
-            UP/ON            .            SUSPECT/ON+       DOWN/STOPPING! .              .            UP/OFF        .
-            UP/STOPPING      .            SUSPECT/STOPPING+ DOWN/STOPPING  .              .            UP/OFF        UP/ON
-            SUSPECT/OFF      UP/OFF-      .                 DOWN/OFF-      DOWN/OFF-      SUSPECT/ON   .             .
-            SUSPECT/ON       UP/ON-       .                 DOWN/STOPPING! DOWN/STOPPING! .            SUSPECT/OFF   .
-            SUSPECT/STOPPING UP/STOPPING- .                 DOWN/STOPPING- DOWN/STOPPING- .            SUSPECT/OFF   SUSPECT/ON
-            DOWN/OFF         UP/OFF       .                 .              .              DOWN/ON      .             .
-            DOWN/ON          UP/ON        .                 .              .              .            DOWN/OFF      .
-            DOWN/STOPPING    UP/STOPPING  .                 .              .              .            DOWN/OFF      DOWN/ON
+            state            HOSTING_UP   HOSTING_SUSPECT   HOSTING_DOWN   GRACE_ELAPSED  STREAMING_ON STREAMING_OFF STOP_FAILED STOP_WITHDRAWN
+            NEVER/OFF        UP/OFF       .                 .              .              NEVER/ON     .             .           .
+            NEVER/ON         UP/ON        .                 .              .              .            NEVER/OFF     .           .
+            UP/OFF           .            SUSPECT/OFF+      DOWN/OFF       .              UP/ON        .             .           .
+            UP/ON            .            SUSPECT/ON+       DOWN/STOPPING! .              .            UP/OFF        .           .
+            UP/STOPPING      .            SUSPECT/STOPPING+ DOWN/STOPPING  .              .            UP/OFF        UP/ON       UP/ON
+            SUSPECT/OFF      UP/OFF-      .                 DOWN/OFF-      DOWN/OFF-      SUSPECT/ON   .             .           .
+            SUSPECT/ON       UP/ON-       .                 DOWN/STOPPING! DOWN/STOPPING! .            SUSPECT/OFF   .           .
+            SUSPECT/STOPPING UP/STOPPING- .                 DOWN/STOPPING- DOWN/STOPPING- .            SUSPECT/OFF   SUSPECT/ON  SUSPECT/ON
+            DOWN/OFF         UP/OFF       .                 .              .              DOWN/ON      .             .           .
+            DOWN/ON          UP/ON        .                 .              .              .            DOWN/OFF      .           .
+            DOWN/STOPPING    UP/STOPPING  .                 .              .              .            DOWN/OFF      DOWN/ON     DOWN/STOPPING!
             """;
 
     private static final Map<String, Integer> BYTES = Map.ofEntries(
@@ -78,7 +78,7 @@ class EdgeTriggeredStopperTest {
 
     @Test
     void theTableIsComplete() {
-        assertThat(pairs()).hasSize(77).doesNotHaveDuplicates();
+        assertThat(pairs()).hasSize(88).doesNotHaveDuplicates();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.github.streamlifecycle.core.Signal.HOSTING_DOWN;
 import static io.github.streamlifecycle.core.Signal.HOSTING_SUSPECT;
 import static io.github.streamlifecycle.core.Signal.HOSTING_UP;
 import static io.github.streamlifecycle.core.Signal.STOP_FAILED;
+import static io.github.streamlifecycle.core.Signal.STOP_WITHDRAWN;
 import static io.github.streamlifecycle.core.Signal.STREAMING_OFF;
 import static io.github.streamlifecycle.core.Signal.STREAMING_ON;
 
@@ -16,19 +17,19 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Long random histories of signals, with the shapes that people get wrong. */
+/** Generators of long random histories of signals, with the shapes that are easy to get wrong. */
 final class Histories {
     private static final int LONGEST = 200;
 
     private Histories() {}
 
-    /** Anything, in bursts or not, before the host was ever up or not, streaming toggled between any two or not. */
+    /** Any history: loose, in bursts, with no host at first, or with streaming toggled between any two signals. */
     static Arbitrary<List<Signal>> any() {
         return Arbitraries.oneOf(
                 loose(), bursts(), toggled(), beforeTheFirstUp().flatMap(Histories::followedByAny));
     }
 
-    /** No signal says that the host is up. */
+    /** Histories in which the host is never up. */
     static Arbitrary<List<Signal>> beforeTheFirstUp() {
         return Arbitraries.of(Signal.class)
                 .filter(signal -> signal != HOSTING_UP)
@@ -36,7 +37,7 @@ final class Histories {
                 .ofMaxSize(LONGEST);
     }
 
-    /** Every suspicion recovers before its grace period is over, and no other drop comes. Late timers do. */
+    /** Histories in which every suspicion recovers in time and no other drop comes; late timers do. */
     static Arbitrary<List<Signal>> healed() {
         return Arbitraries.of(
                         List.of(HOSTING_UP),
@@ -46,16 +47,26 @@ final class Histories {
                         List.of(GRACE_ELAPSED),
                         List.of(STREAMING_ON),
                         List.of(STREAMING_OFF),
-                        List.of(STOP_FAILED))
+                        List.of(STOP_FAILED),
+                        List.of(STOP_WITHDRAWN))
                 .list()
                 .ofMaxSize(LONGEST / 2)
                 .map(Histories::flat)
                 .map(Histories::endingUp);
     }
 
-    /** What may happen between a suspicion and the end of its grace period without deciding anything. */
+    /** Signals that may come between a suspicion and the end of its grace period without deciding anything. */
     static Arbitrary<List<Signal>> whileSuspected() {
-        return Arbitraries.of(HOSTING_SUSPECT, STREAMING_ON, STOP_FAILED).list().ofMaxSize(10);
+        return Arbitraries.of(HOSTING_SUSPECT, STREAMING_ON, STOP_FAILED, STOP_WITHDRAWN)
+                .list()
+                .ofMaxSize(10);
+    }
+
+    /** Signals that may come between a stop's decision and its end. */
+    static Arbitrary<List<Signal>> whileStopping() {
+        return Arbitraries.of(HOSTING_UP, HOSTING_SUSPECT, HOSTING_DOWN, GRACE_ELAPSED, STREAMING_ON)
+                .list()
+                .ofMaxSize(10);
     }
 
     private static Arbitrary<List<Signal>> loose() {
@@ -66,7 +77,8 @@ final class Histories {
                         Tuple.of(1, GRACE_ELAPSED),
                         Tuple.of(3, STREAMING_ON),
                         Tuple.of(1, STREAMING_OFF),
-                        Tuple.of(1, STOP_FAILED))
+                        Tuple.of(1, STOP_FAILED),
+                        Tuple.of(1, STOP_WITHDRAWN))
                 .list()
                 .ofMaxSize(LONGEST);
     }
@@ -78,7 +90,7 @@ final class Histories {
         return burst.list().ofMaxSize(LONGEST / 10).map(Histories::flat);
     }
 
-    /** Streaming changes between any two signals of the host. */
+    /** Histories in which streaming changes between any two signals of the host. */
     private static Arbitrary<List<Signal>> toggled() {
         Arbitrary<Signal> host = Arbitraries.of(HOSTING_UP, HOSTING_UP, HOSTING_SUSPECT, HOSTING_DOWN, GRACE_ELAPSED);
         return host.list().ofMaxSize(LONGEST / 2).map(signals -> {

@@ -12,10 +12,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
-/** Without grace and without overlap, the machine beside the expression that it replaces. */
+/** The machine without grace and without overlap, compared with the expression that it replaces. */
 @Tag("P8")
 class OriginalExpressionPropertiesTest {
-    /** A level that one of the two feeds reports. */
+    /** A level reported by one of the two feeds. */
     record Level(boolean ofHost, boolean value) {
         Signal signal() {
             if (ofHost) {

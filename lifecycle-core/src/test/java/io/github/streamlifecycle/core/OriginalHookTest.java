@@ -3,14 +3,14 @@ package io.github.streamlifecycle.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.rx.AutoStop;
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The four behaviours that the hook had which all this began with, on the machine and on the shell. */
+/** The four behaviours of the hook that this library began as, on the machine and on the shell. */
 @Tag("P8")
 class OriginalHookTest {
     abstract static class Hook {
@@ -90,7 +90,7 @@ class OriginalHookTest {
     class OnTheShell extends Hook {
         private final PublishProcessor<Boolean> hosting = PublishProcessor.create();
         private final PublishProcessor<Boolean> streaming = PublishProcessor.create();
-        private final TestSubscriber<Cause> stops =
+        private final TestSubscriber<StopReason> stops =
                 AutoStop.when(hosting, streaming).stops().test();
 
         @Override

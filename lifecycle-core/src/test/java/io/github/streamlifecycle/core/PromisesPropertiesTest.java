@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
-/** The promises on long random histories, each one read off the history by itself. */
+/** The promises on long random histories, each checked against the history alone. */
 class PromisesPropertiesTest {
     private static final Set<Signal> LEVELS = EnumSet.of(
             Signal.HOSTING_UP, Signal.HOSTING_SUSPECT, Signal.HOSTING_DOWN, Signal.STREAMING_ON, Signal.STREAMING_OFF);
@@ -29,18 +29,18 @@ class PromisesPropertiesTest {
 
     @Property
     @Tag("P2")
-    void betweenTwoStopsLiesANewSessionOrAFailure(@ForAll("any") List<Signal> history) {
+    void betweenTwoStopsLiesASessionOrAnAnswer(@ForAll("any") List<Signal> history) {
         List<Integer> stops = stops(history);
         cover("two stops", stops.size() > 1, 8);
 
         for (int i = 1; i < stops.size(); i++) {
             List<Signal> between = history.subList(stops.get(i - 1) + 1, stops.get(i));
+            boolean decidedAgain = history.get(stops.get(i)) == Signal.STOP_WITHDRAWN;
             int off = between.indexOf(Signal.STREAMING_OFF);
             boolean newSession =
                     off >= 0 && between.subList(off, between.size()).contains(Signal.STREAMING_ON);
-            assertThat(newSession || between.contains(Signal.STOP_FAILED))
-                    .as("%s", between)
-                    .isTrue();
+            boolean answered = between.contains(Signal.STOP_FAILED) || between.contains(Signal.STOP_WITHDRAWN);
+            assertThat(newSession || answered || decidedAgain).as("%s", between).isTrue();
         }
     }
 
@@ -53,9 +53,13 @@ class PromisesPropertiesTest {
         for (int stop : stops) {
             List<Signal> before = history.subList(0, stop);
             int up = before.lastIndexOf(Signal.HOSTING_UP);
-            assertThat(history.get(stop)).isIn(Signal.HOSTING_DOWN, Signal.GRACE_ELAPSED);
             assertThat(up).isNotNegative();
-            assertThat(before.subList(up, stop)).doesNotContain(Signal.HOSTING_DOWN);
+            if (history.get(stop) == Signal.STOP_WITHDRAWN) {
+                assertThat(before.subList(up, stop)).containsAnyOf(Signal.HOSTING_DOWN, Signal.GRACE_ELAPSED);
+            } else {
+                assertThat(history.get(stop)).isIn(Signal.HOSTING_DOWN, Signal.GRACE_ELAPSED);
+                assertThat(before.subList(up, stop)).doesNotContain(Signal.HOSTING_DOWN);
+            }
             assertThat(before.lastIndexOf(Signal.STREAMING_ON)).isGreaterThan(before.lastIndexOf(Signal.STREAMING_OFF));
         }
     }
@@ -104,6 +108,24 @@ class PromisesPropertiesTest {
     }
 
     @Property
+    @Tag("P6")
+    void aStopWithdrawnTooLateIsDecidedAgain(
+            @ForAll("any") List<Signal> history, @ForAll("whileStopping") List<Signal> meanwhile) {
+        List<Signal> session = new ArrayList<>(history);
+        session.addAll(List.of(Signal.STREAMING_OFF, Signal.STREAMING_ON, Signal.HOSTING_UP, Signal.HOSTING_DOWN));
+        session.addAll(meanwhile);
+        boolean isBack = stopperAfter(session).host() != EdgeTriggeredStopper.Host.DOWN;
+        cover("the host is back", isBack, 20);
+        cover("the host is gone", !isBack, 20);
+
+        Transition step = stopperAfter(session).on(Signal.STOP_WITHDRAWN);
+        assertThat(step.decision()).isEqualTo(isBack ? Decision.NONE : Decision.STOP);
+        Transition nextFall = step.next().on(Signal.HOSTING_DOWN);
+        assertThat(nextFall.decision()).isEqualTo(isBack ? Decision.STOP : Decision.NONE);
+        assertThat(nextFall.next()).hasToString("DOWN/STOPPING");
+    }
+
+    @Property
     @Tag("P7")
     void repeatingALevelChangesNothing(@ForAll("any") List<Signal> history) {
         EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
@@ -141,6 +163,14 @@ class PromisesPropertiesTest {
         return decisions;
     }
 
+    private static EdgeTriggeredStopper stopperAfter(List<Signal> history) {
+        EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
+        for (Signal signal : history) {
+            stopper = stopper.on(signal).next();
+        }
+        return stopper;
+    }
+
     private static List<Integer> stops(List<Signal> history) {
         List<Integer> stops = new ArrayList<>();
         List<Decision> decisions = decisions(history);
@@ -170,5 +200,10 @@ class PromisesPropertiesTest {
     @Provide
     Arbitrary<List<Signal>> whileSuspected() {
         return Histories.whileSuspected();
+    }
+
+    @Provide
+    Arbitrary<List<Signal>> whileStopping() {
+        return Histories.whileStopping();
     }
 }

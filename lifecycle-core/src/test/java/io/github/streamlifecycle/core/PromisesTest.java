@@ -18,7 +18,7 @@ import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Every promise is proved by a test that bears its name, for the machine and for the shell. */
+/** Every promise has a test tagged with its number, for the machine and for the shell. */
 class PromisesTest {
     private static final Set<String> PROMISES =
             IntStream.rangeClosed(1, 8).mapToObj(number -> "P" + number).collect(Collectors.toCollection(TreeSet::new));
@@ -33,7 +33,7 @@ class PromisesTest {
         assertThat(provedIn(AutoStop.class.getPackageName())).isEqualTo(PROMISES);
     }
 
-    /** The tags of the tests in just that package. */
+    /** Returns the tags of the tests in exactly that package. */
     private static Set<String> provedIn(String packageName) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectPackage(packageName))

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the promises say about a history of signals. It knows nothing of the table and keeps no state but the history:
- * each question looks at everything that has happened and asks when something last did.
+ * An oracle that derives decisions from the promises alone. It does not know the table and keeps no state but the
+ * history: each question looks at all signals so far and asks when one of them last came.
  */
 final class Track {
     private static final int NOT_YET = -1;
@@ -15,7 +15,7 @@ final class Track {
     private final List<Signal> signals = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
 
-    /** What has to be done now that {@code signal} has happened, by P1 to P6. */
+    /** Adds a signal and returns the decision that P1 to P6 demand. */
     Decision add(Signal signal) {
         boolean wasPublishing = isPublishing();
         boolean wasSuspected = isSuspected();
@@ -28,6 +28,8 @@ final class Track {
             decision = Decision.START_GRACE;
         } else if (wasSuspected && !isSuspected()) {
             decision = Decision.CANCEL_GRACE;
+        } else if (signal == Signal.STOP_WITHDRAWN && wasSpent && !wasPublishing) {
+            decision = Decision.STOP;
         }
         decisions.add(decision);
         return decision;
@@ -57,7 +59,7 @@ final class Track {
         return last(Signal.HOSTING_UP) != NOT_YET;
     }
 
-    /** Up, and since then neither reported gone nor left alone with a suspicion for a whole grace period. */
+    /** Tests for up, and since then neither reported gone nor suspected for a whole grace period. */
     boolean isPublishing() {
         int up = last(Signal.HOSTING_UP);
         return up != NOT_YET
@@ -73,10 +75,12 @@ final class Track {
         return last(Signal.STREAMING_ON) > last(Signal.STREAMING_OFF);
     }
 
-    /** Whether this streaming session has had its stop, and nobody said that the stop failed. */
+    /** Tests whether this streaming session has had its stop, which was neither reported as failed nor as withdrawn. */
     boolean isSpent() {
         int stop = decisions.lastIndexOf(Decision.STOP);
-        return stop > last(Signal.STREAMING_OFF) && firstAfter(stop, Signal.STOP_FAILED) == NOT_YET;
+        return stop > last(Signal.STREAMING_OFF)
+                && firstAfter(stop, Signal.STOP_FAILED) == NOT_YET
+                && firstAfter(stop, Signal.STOP_WITHDRAWN) == NOT_YET;
     }
 
     private int suspicion() {

@@ -7,11 +7,14 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableSource;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.core.SingleSource;
+import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -24,27 +27,42 @@ import org.reactivestreams.Publisher;
  *         .subscribe(receipt -> log.info("{}", receipt));
  * }</pre>
  *
- * <p>An AutoStop is an immutable description; each method returns a new one, and nothing happens before the result of
- * {@link #stopWith} or {@link #stops} is subscribed to. Each subscription subscribes to both feeds (streaming first)
- * and has a machine, a grace timer and stops of its own.
+ * <p>An AutoStop is an immutable description. Each method returns a new one, and nothing happens before the result of
+ * {@link #stopWith}, {@link #stopOrWithdraw} or {@link #stops} is subscribed to. Each subscription subscribes to both
+ * feeds, streaming first, and has a machine, a grace timer and stops of its own.
+ *
+ * <p>A stop that was decided is carried out once, whatever happens meanwhile: no later level, no end of a feed, no
+ * cancellation and no exception or {@link Error} of a feed, an action, a subscriber or a Scheduler interrupts, repeats or
+ * loses it. Its action should not block; if it does, it is not interrupted either.
+ *
+ * <p>A feed is any Reactive Streams {@link Publisher}; a {@link java.util.concurrent.Flow.Publisher} becomes one by
+ * {@link org.reactivestreams.FlowAdapters#toPublisher}. It should begin with the present level: a host that is up
+ * without the feed saying so does not arm the guard.
  *
  * <dl>
  *   <dt><b>Backpressure:</b>
  *   <dd>Both feeds are consumed in an unbounded manner and never buffered: a level is one atomic step of the machine,
- *       on the feed's own thread. Receipts are buffered without bound until the downstream requests them; there is one
- *       for each stop that was decided.
+ *       on the feed's own thread, and a repeated level keeps nothing. Receipts are buffered without bound until the
+ *       downstream requests them; there is one for each stop that was decided.
  *   <dt><b>Scheduler:</b>
- *   <dd>The grace period and the time-out of the stop run on the {@code computation} {@link Scheduler} or on the one
- *       given to {@link #scheduler}; without a grace period and a time-out no Scheduler is used. The stop action is
- *       subscribed to on the thread that brought the falling edge (a feed's, or the Scheduler's once a grace period has
- *       elapsed) and receipts are signalled on the thread on which the stop action ended (the Scheduler's if it timed
- *       out) or, if they had to be buffered, on the one that requests them.
+ *   <dd>The grace period and the time-out of the stop run on the {@link Scheduler} given to {@link #scheduler}, or on
+ *       {@link #defaultScheduler()}. Without a grace period and a time-out no Scheduler is used. A Scheduler that
+ *       refuses a task, by throwing or by returning a disposed {@link Disposable}, is replaced by the default one for
+ *       that task. The stop action is subscribed to on the thread that brought the falling edge (a feed's, or the
+ *       Scheduler's once a grace period has elapsed), on the Scheduler if that feed is just being cancelled, and on
+ *       the Scheduler if an action was withdrawn too late within its own subscription. Receipts are signalled on the
+ *       thread on which the stop action ended (the Scheduler's if it timed out) or, if they had to be buffered, on the
+ *       one that requests them. The machine knows of a stop's end before the subscriber does. A subscriber that blocks
+ *       holds up no other stop and no timer, only the thread it is called on; use {@code observeOn} if that is a feed's.
  *   <dt><b>Error handling:</b>
  *   <dd>A hosting feed that completes or fails is a definite fall: the host can no longer be seen. A streaming feed that
- *       completes or fails leaves its last level standing. A stop action that fails is a {@link Receipt.Failed}, never
- *       an {@code onError}. The result ends when the hosting feed has ended, or the streaming feed while off, and
- *       every stop in flight was reported. It ends with {@code onError} if a feed
- *       failed (with a {@code CompositeException} if both did), else with {@code onComplete}.
+ *       completes or fails leaves its last level standing. A stop action that fails or throws, be it an {@link Error},
+ *       is a {@link Receipt.Failed}, never an {@code onError}; a {@link VirtualMachineError} also goes to
+ *       {@code RxJavaPlugins.onError}. RxJava does not signal an {@code Error} thrown on a thread of the action's own,
+ *       so only {@link #stopTimeout} ends such a stop. The result ends when the hosting feed has ended, or the
+ *       streaming feed while off, and every stop in flight was reported. It ends with {@code onError} if a feed failed
+ *       (with a {@code CompositeException} if both did), else with {@code onComplete}. A subscriber that throws
+ *       anything has cancelled, and the error goes to {@code RxJavaPlugins.onError}.
  *   <dt><b>Disposing:</b>
  *   <dd>Cancelling is not a fall: nothing is stopped. A stop in flight is finished, not cancelled, unless
  *       {@link #cancelStopOnDispose} says otherwise; should it fail or time out then, the error goes to
@@ -54,16 +72,15 @@ import org.reactivestreams.Publisher;
  * @since 0.1.0
  */
 public final class AutoStop {
-    /** What a caller may choose. */
+    /** The caller's choices. */
     record Settings(
             Duration grace,
             Scheduler scheduler,
             Optional<Duration> stopTimeout,
             Optional<FlapBudget> flapBudget,
             boolean cancelStopOnDispose) {
-        /** Asks for the Scheduler each time, as RxJava's own operators do, so that one set by a plugin is honoured. */
         static Settings defaults() {
-            return new Settings(Duration.ZERO, Schedulers.computation(), Optional.empty(), Optional.empty(), false);
+            return new Settings(Duration.ZERO, defaultScheduler(), Optional.empty(), Optional.empty(), false);
         }
 
         Settings withGrace(Duration changed) {
@@ -87,7 +104,7 @@ public final class AutoStop {
         }
     }
 
-    /** Lets a loop watch the host, with no operator between the feed and the machine. */
+    /** Subscribes a loop to the hosting feed, with no operator between the feed and the machine. */
     interface HostFeed {
         void watchedBy(GuardLoop loop);
     }
@@ -105,7 +122,7 @@ public final class AutoStop {
     /**
      * Watches a host of which only "publishes" and "does not publish" is known.
      *
-     * <p>{@code false} is a fall at once if there is no grace period, else a suspicion that the grace period decides.
+     * <p>{@code false} is a suspicion that the grace period decides; without a grace period it is a fall at once.
      *
      * @param hosting the host's level; true while it publishes
      * @param streaming the stream's level; true from the moment its start is requested until it ended or the user
@@ -118,8 +135,8 @@ public final class AutoStop {
     }
 
     /**
-     * Watches a host of which certain and uncertain signs are told apart: {@link Presence#DOWN} is a fall at once,
-     * {@link Presence#SUSPECT} one only after the grace period.
+     * Watches a host whose feed tells certain and uncertain signs apart: {@link Presence#DOWN} is a fall at once,
+     * {@link Presence#SUSPECT} only after the grace period.
      *
      * @param host the host's level
      * @param streaming the stream's level, as in {@link #when}
@@ -131,9 +148,20 @@ public final class AutoStop {
     }
 
     /**
-     * For how long the host may be suspected gone before it counts as gone.
+     * Returns the Scheduler of guards that are not given one: up to 16 daemon threads of this library, which end when
+     * idle, and a monotonic clock. An application that blocks RxJava's Schedulers or sets the wall clock does not
+     * affect it.
      *
-     * @param grace the grace period; zero (the default) makes every suspicion a fall
+     * @return the one Scheduler of this library
+     */
+    public static Scheduler defaultScheduler() {
+        return OwnThreads.SCHEDULER;
+    }
+
+    /**
+     * Sets the time for which the host may be suspected gone before it counts as gone.
+     *
+     * @param grace the grace period; zero, the default, makes every suspicion a fall
      * @return a description with that grace period
      * @throws IllegalArgumentException if it is negative
      */
@@ -145,10 +173,10 @@ public final class AutoStop {
     }
 
     /**
-     * Where time passes.
+     * Sets the Scheduler that keeps the time.
      *
-     * @param scheduler runs the grace period and the time-out of the stop
-     * @return a description with that scheduler
+     * @param scheduler runs the grace period and the time-out of the stop, and is asked for the time of drops
+     * @return a description with that Scheduler
      */
     public AutoStop scheduler(Scheduler scheduler) {
         Objects.requireNonNull(scheduler, "scheduler");
@@ -156,7 +184,7 @@ public final class AutoStop {
     }
 
     /**
-     * For how long a stop action may take. Without this it may take for ever.
+     * Limits the time that a stop action may take. Without this it may take for ever.
      *
      * @param stopTimeout after this time the action is disposed of and reported as {@link Receipt.TimedOut}
      * @return a description with that time-out
@@ -170,9 +198,10 @@ public final class AutoStop {
     }
 
     /**
-     * Counts drops that recover in time: when the budget is spent, the drop that spent it is a fall at once.
+     * Limits the drops that recover in time: the drop that spends the budget is a fall at once. Only drops while
+     * streaming count, and every streaming session begins with a fresh budget.
      *
-     * @param flapBudget how many drops within which window; needs a grace period to have an effect
+     * @param flapBudget the number of drops and their window; without a grace period it has no effect
      * @return a description with that budget
      */
     public AutoStop flapBudget(FlapBudget flapBudget) {
@@ -190,24 +219,50 @@ public final class AutoStop {
     }
 
     /**
-     * Carries every stop out and tells how it ended.
+     * Carries out every stop and reports how it ended.
      *
-     * @param action asked for a stop action when a stop is decided; it may throw, which counts as a failed stop
+     * @param action called for a stop action when a stop is decided; it may throw, which counts as a failed stop
      * @return one receipt for each stop
      */
     public Flowable<Receipt> stopWith(Supplier<? extends CompletableSource> action) {
         Objects.requireNonNull(action, "action");
-        return Flowable.create(receipts -> new GuardLoop(this, action, receipts).watch(), BackpressureStrategy.BUFFER);
+        return guarded(stop -> nonNull(action.get()).subscribe(stop));
     }
 
     /**
-     * Only tells when to stop: for callers that carry the stop out themselves. The next stop needs a new streaming
+     * Carries out every stop, unless its action gives it up because the host is back, and reports how it ended.
+     *
+     * <p>A withdrawn stop leaves the stream guarded. If the host has fallen again before the withdrawal arrives, the stop
+     * is decided again and the action called again, at once and for as long as that is so. An action should therefore
+     * withdraw only on {@link PendingStop#isHostBack()}.
+     *
+     * @param action called with the stop when one is decided; it may throw, which counts as a failed stop
+     * @return one receipt for each stop
+     */
+    public Flowable<Receipt> stopOrWithdraw(
+            Function<? super PendingStop, ? extends SingleSource<PendingStop.Result>> action) {
+        Objects.requireNonNull(action, "action");
+        return guarded(stop -> nonNull(action.apply(stop)).subscribe(stop));
+    }
+
+    /**
+     * Only tells when to stop, for callers that carry the stop out themselves. The next stop needs a new streaming
      * session.
      *
-     * @return the cause of each stop, at the moment it is decided
+     * @return the reason for each stop, at the moment it is decided
      */
-    public Flowable<Cause> stops() {
-        return stopWith(Completable::complete).map(Receipt::cause);
+    public Flowable<StopReason> stops() {
+        return stopWith(Completable::complete).map(Receipt::reason);
+    }
+
+    private Flowable<Receipt> guarded(StopAction action) {
+        return Flowable.<Receipt>create(
+                        receipts -> new GuardLoop(this, action, receipts).watch(), BackpressureStrategy.BUFFER)
+                .<Receipt>lift(ReceiptSubscriber::new);
+    }
+
+    private static <T> T nonNull(@Nullable T action) {
+        return Objects.requireNonNull(action, "the stop action is null");
     }
 
     private AutoStop with(Settings changed) {

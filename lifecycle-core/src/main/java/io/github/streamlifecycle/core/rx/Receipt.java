@@ -3,41 +3,49 @@ package io.github.streamlifecycle.core.rx;
 import java.time.Duration;
 
 /**
- * How one stop ended. There is exactly one receipt for each stop that was decided.
+ * The result of one stop. Every stop that was decided has exactly one receipt.
  *
- * <p>After anything but {@link Stopped} the stream may still run: it is armed again for the next falling edge, and
- * nothing here tries a second time by itself.
+ * <p>After anything but {@link Stopped} the stream may still be running. It is armed again for the next falling edge;
+ * no stop is repeated, except one that was {@link Withdrawn} after the host had fallen again.
  *
  * @since 0.1.0
  */
 public sealed interface Receipt {
     /**
-     * Why the stop was decided.
+     * Returns the reason for the stop.
      *
-     * @return the cause
+     * @return the kind of fall
      */
-    Cause cause();
+    StopReason reason();
 
     /**
-     * The stop action completed.
+     * Receipt of a stop action that completed.
      *
-     * @param cause why the stop was decided
+     * @param reason the kind of fall that led to the stop
      */
-    record Stopped(Cause cause) implements Receipt {}
+    record Stopped(StopReason reason) implements Receipt {}
 
     /**
-     * The stop action failed.
+     * Receipt of a stop action that failed.
      *
-     * @param cause why the stop was decided
-     * @param error what the stop action failed with
+     * @param reason the kind of fall that led to the stop
+     * @param error the error of the stop action
      */
-    record Failed(Cause cause, Throwable error) implements Receipt {}
+    record Failed(StopReason reason, Throwable error) implements Receipt {}
 
     /**
-     * The stop action did not end in time and was disposed of.
+     * Receipt of a stop action that did not end in time and was disposed of.
      *
-     * @param cause why the stop was decided
-     * @param after the time it was given
+     * @param reason the kind of fall that led to the stop
+     * @param after the time that the action was given
      */
-    record TimedOut(Cause cause, Duration after) implements Receipt {}
+    record TimedOut(StopReason reason, Duration after) implements Receipt {}
+
+    /**
+     * Receipt of a stop that its action gave up because the host is back. If the host had fallen again by then, the
+     * next stop follows at once and has a receipt of its own.
+     *
+     * @param reason the kind of fall that led to the stop
+     */
+    record Withdrawn(StopReason reason) implements Receipt {}
 }

@@ -7,15 +7,17 @@ import io.github.streamlifecycle.core.Transition;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An {@link EdgeTriggeredStopper} that several threads tell signals: each step is atomic and lock-free and allocates
- * nothing.
+ * An {@link EdgeTriggeredStopper} that several threads report signals to. Each step is atomic and lock-free and
+ * allocates nothing.
  *
- * <p>Grace periods and stops are answered late and from other threads, so each one has a number. An answer that bears
- * an old number changes nothing: a timer that could not be cancelled in time does not end a later grace period, and a
- * stop that fails after its session is over does not arm the next session's stop a second time.
+ * <p>Grace periods and stops are answered late and from other threads, so each of them has a number, and an answer with
+ * an old number changes nothing. A timer that could not be cancelled in time does not end a later grace period, and a
+ * stop that fails or is withdrawn after its session is over does not touch the next session's stop. A stop that is
+ * decided again has a new number.
  *
- * <p>The word: decision of the step in bits 0-1 (0 while stored), stopper in bits 2-9, number of the grace period in
- * bits 10-36, number of the stop in bits 37-63. A step returns the word, so that its caller has it all from one moment.
+ * <p>The word: the decision of the step in bits 0-1 (0 while stored), the stopper in bits 2-9, the number of the grace
+ * period in bits 10-36, the number of the stop in bits 37-63. A step returns the word, so its caller sees everything
+ * as of one moment.
  */
 @SuppressWarnings("EnumOrdinal") // the decision is packed into a word that lives no longer than the step
 final class SharedStopper {
@@ -31,8 +33,11 @@ final class SharedStopper {
 
     private static final int START_GRACE = Decision.START_GRACE.ordinal();
     private static final int STOP = Decision.STOP.ordinal();
+    /** The bits that a signal's ordinal takes; a ninth signal would need a fourth. */
     private static final int SIGNAL_BITS = 3;
-    /** The machine's table for a single load: by stopper and signal, the next stopper and the decision as in the word. */
+    /**
+     * The machine's table in one array: indexed by stopper and signal, the next stopper and the decision as in the word.
+     */
     private static final byte[] STEPS = new byte[16 << SIGNAL_BITS];
 
     static {
@@ -45,7 +50,7 @@ final class SharedStopper {
             int at = (stopper.toByte() << SIGNAL_BITS) | signal.ordinal();
             byte step = (byte) ((transition.next().toByte() << STATE_SHIFT)
                     | transition.decision().ordinal());
-            if (STEPS[at] != step) { // 0 is a step too: from the initial stopper to itself
+            if (STEPS[at] != step) { // 0 is the initial stopper's step to itself
                 STEPS[at] = step;
                 enter(transition.next());
             }
@@ -55,32 +60,38 @@ final class SharedStopper {
     private final AtomicLong word =
             new AtomicLong((long) EdgeTriggeredStopper.initial().toByte() << STATE_SHIFT);
 
-    /** Tells a signal of one of the feeds. */
+    /** Reports a signal of one of the feeds. */
     long on(Signal signal) {
         return step(signal, NO_NUMBER, 0);
     }
 
-    /** Tells that the grace period which the step {@code started} began is over. */
+    /** Reports that the grace period begun by the step {@code started} is over. */
     long graceElapsed(long started) {
         return step(Signal.GRACE_ELAPSED, GRACE_MASK, started);
     }
 
-    /** Tells that the stop which the step {@code decided} asked for has failed. */
+    /** Reports that the stop decided by the step {@code decided} has failed. */
     long stopFailed(long decided) {
         return step(Signal.STOP_FAILED, STOP_MASK, decided);
     }
 
-    /** What the step that returned {@code word} asks for. */
+    /** Reports that the stop decided by the step {@code decided} was withdrawn; it may be decided again at once. */
+    long stopWithdrawn(long decided) {
+        return step(Signal.STOP_WITHDRAWN, STOP_MASK, decided);
+    }
+
+    /** Returns the decision of the step that returned {@code word}. */
     static Decision decision(long word) {
         return DECISIONS[(int) (word & DECISION_MASK)];
     }
 
-    EdgeTriggeredStopper get() {
-        return stopper(word.get());
+    /** Returns the stopper after the step that returned {@code word}. */
+    static EdgeTriggeredStopper stopper(long word) {
+        return EdgeTriggeredStopper.fromByte((byte) ((word & STATE_MASK) >>> STATE_SHIFT));
     }
 
-    private static EdgeTriggeredStopper stopper(long word) {
-        return EdgeTriggeredStopper.fromByte((byte) ((word & STATE_MASK) >>> STATE_SHIFT));
+    EdgeTriggeredStopper get() {
+        return stopper(word.get());
     }
 
     private long step(Signal signal, long numberMask, long asked) {

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The levels of {@link FeedBenchmark} through two processors that lead to nothing: what any pipeline costs at least. */
+/** The levels of {@link FeedBenchmark} through two bare processors: the least that any pipeline costs. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Run by {@code -Pbenchmark}: measures, puts what it costs beside what it gets wrong, and judges no nanoseconds. */
+/** The report of {@code -Pbenchmark}: the cost of each pipeline beside its errors. Nanoseconds are not judged. */
 class BenchmarkReport {
     private static final Path REPORT = Path.of("target", "benchmark.md");
 

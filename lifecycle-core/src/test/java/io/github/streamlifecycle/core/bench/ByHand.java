@@ -5,9 +5,9 @@ import io.reactivex.rxjava3.core.Flowable;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** The pipelines that people write by hand for the same purpose, each of which emits once for a stop. */
+/** This library and the pipelines people write by hand for the same purpose; each emits one element per stop. */
 public enum ByHand {
-    /** What this library does. */
+    /** This library. */
     AUTO_STOP((hosting, streaming) -> AutoStop.when(hosting, streaming).stops()),
 
     /** Pairs of snapshots; a change of streaming between two levels of the host hides or repeats an edge. */

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The same through {@link AutoStop#whenPresence}: what the translation of booleans in {@code when} costs is the difference. */
+/** The levels of {@link FeedBenchmark} through {@link AutoStop#whenPresence}, without the translation of booleans. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -4,7 +4,7 @@ import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.Signal;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 
-/** The levels that every benchmark is told: one streaming session that is stopped, then a host that comes and goes. */
+/** The levels of every benchmark: one streaming session that is stopped, then a host that comes and goes. */
 final class Script {
     static final int LEVELS = 64;
 

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One level told to the machine, bare and shared by threads, and what the processor alone takes for that. */
+/** One step of the machine, bare and thread-safe, beside a bare compare-and-set. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -48,7 +48,7 @@ public class StepBenchmark {
         return last;
     }
 
-    /** What no thread-safe step can be faster than. */
+    /** The lower bound of any thread-safe step. */
     @Benchmark
     public boolean compareAndSet() {
         boolean set = true;

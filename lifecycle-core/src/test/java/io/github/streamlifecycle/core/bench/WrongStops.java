@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a pipeline stops that it should not, and what it does not stop that it should, over a history of levels. What it
- * should do is the promises: the first fall of a streaming session, nothing else.
+ * The wrong and missing stops of a pipeline over a history of levels. By the promises, the right ones are the first fall
+ * of each streaming session and nothing else.
  */
 record WrongStops(int levels, int right, int missed, int extra, String twoThreads) {
     private static final int LEVELS = 100_000;
@@ -48,7 +48,7 @@ record WrongStops(int levels, int right, int missed, int extra, String twoThread
         return new WrongStops(LEVELS, right, missed, extra, onTwoThreads(pipeline));
     }
 
-    /** How the pipeline takes both feeds at full speed. */
+    /** Returns how the pipeline takes both feeds at full speed. */
     private static String onTwoThreads(ByHand pipeline) {
         PublishProcessor<Boolean> hosting = PublishProcessor.create();
         PublishProcessor<Boolean> streaming = PublishProcessor.create();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that {@code PurityTest} forbids, each in a class of its own: what the rules are tried on. */
+/** One class for each thing that {@code PurityTest} forbids, to try its rules on. */
 final class Impure {
     private Impure() {}
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The javadoc's sections on backpressure and Schedulers, sentence by sentence. */
+/** The javadoc's sections on backpressure and Schedulers, one test per sentence. */
 class AutoStopContractTest {
     private final List<String> threads = Collections.synchronizedList(new ArrayList<>());
 
@@ -32,7 +32,7 @@ class AutoStopContractTest {
 
     @Test
     @Tag("P6")
-    void aSubscriberThatRequestsOneAndNeverHurriesLosesNoStop() {
+    void slowSubscriberLosesNoStop() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> slow = rig.plan.stopWith(Completable::complete).test(1);
         int sessions = 10_000;
@@ -47,7 +47,7 @@ class AutoStopContractTest {
         }
         slow.request(1);
         slow.assertValueCount(sessions).assertNoErrors().assertNotComplete();
-        assertThat(slow.values()).allMatch(new Stopped(Cause.HOST_DOWN)::equals);
+        assertThat(slow.values()).allMatch(new Stopped(StopReason.HOST_DOWN)::equals);
     }
 
     @Test
@@ -57,24 +57,24 @@ class AutoStopContractTest {
         rig.on().up().down().host.onComplete();
         slow.assertEmpty();
         slow.request(1);
-        slow.assertResult(new Stopped(Cause.HOST_DOWN));
+        slow.assertResult(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
     void withoutGraceAndTimeOutNoSchedulerIsUsed() {
         Rig rig = Rig.with(plan -> plan.scheduler(new Untouchable()));
         rig.on().up().suspect().stopped().host.onComplete();
-        rig.receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+        rig.receipts.assertResult(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
-    void theActionRunsOnTheThreadOfTheFallAndTheReceiptOnThatOfItsEnd() {
+    void threadsAreThoseOfTheFallAndTheActionsEnd() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> receipts = traced(rig);
         on("streaming", rig::on);
         on("feed", () -> rig.up().down());
         on("action", rig::stopped);
-        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        receipts.assertValuesOnly(new Stopped(StopReason.HOST_DOWN));
         assertThat(threads).containsExactly("asked on feed", "subscribed on feed", "received on action");
     }
 
@@ -85,7 +85,7 @@ class AutoStopContractTest {
         on("feed", () -> rig.on().up().suspect());
         on("scheduler", () -> rig.after(Rig.GRACE));
         on("action", rig::stopped);
-        receipts.assertValuesOnly(new Stopped(Cause.GRACE_ELAPSED));
+        receipts.assertValuesOnly(new Stopped(StopReason.GRACE_ELAPSED));
         assertThat(threads).containsExactly("asked on scheduler", "subscribed on scheduler", "received on action");
     }
 
@@ -95,12 +95,12 @@ class AutoStopContractTest {
         TestSubscriber<Receipt> receipts = traced(rig);
         on("feed", () -> rig.on().up().down());
         on("scheduler", () -> rig.after(Rig.LIMIT));
-        receipts.assertValuesOnly(new TimedOut(Cause.HOST_DOWN, Rig.LIMIT));
+        receipts.assertValuesOnly(new TimedOut(StopReason.HOST_DOWN, Rig.LIMIT));
         assertThat(threads).containsExactly("asked on feed", "subscribed on feed", "received on scheduler");
     }
 
     @Test
-    void aBufferedReceiptIsReceivedOnTheThreadThatRequestsIt() {
+    void bufferedReceiptComesOnTheRequestingThread() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> receipts = rig.plan
                 .stopWith(Completable::complete)
@@ -108,11 +108,11 @@ class AutoStopContractTest {
                 .test(0);
         on("feed", () -> rig.on().up().down());
         on("subscriber", () -> receipts.request(1));
-        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        receipts.assertValuesOnly(new Stopped(StopReason.HOST_DOWN));
         assertThat(threads).containsExactly("received on subscriber");
     }
 
-    /** A second subscription, whose action is the rig's, which tells where it is called. */
+    /** Subscribes once more, with an action that records the threads it is called on. */
     private TestSubscriber<Receipt> traced(Rig rig) {
         rig.receipts.cancel();
         return rig.plan

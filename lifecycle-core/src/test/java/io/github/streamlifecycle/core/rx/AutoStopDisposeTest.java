@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Cancelling the result, at any point: the javadoc's section on disposing. */
+/** Cancellation at any point, as the javadoc's section on disposing has it. */
 class AutoStopDisposeTest {
     private final Exception refused = new Exception("refused");
 
@@ -102,7 +102,7 @@ class AutoStopDisposeTest {
         Rig rig = Rig.withGrace();
         rig.on().up().down().failed(refused);
         assertThat(unheard.take()).isEmpty();
-        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused));
+        rig.assertReceipts(new Failed(StopReason.HOST_DOWN, refused));
     }
 
     @Test

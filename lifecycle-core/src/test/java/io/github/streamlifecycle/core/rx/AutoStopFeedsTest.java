@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the end of a feed means, at any point: the javadoc's section on errors. */
+/** The end of either feed at any point, as the javadoc's section on error handling has it. */
 class AutoStopFeedsTest {
     private final Exception hostLost = new Exception("host feed");
     private final Exception streamingLost = new Exception("streaming feed");
@@ -27,7 +27,7 @@ class AutoStopFeedsTest {
         rig.assertStops(1);
         rig.receipts.assertEmpty();
         rig.stopped();
-        rig.receipts.assertResult(new Stopped(Cause.FEED_ENDED));
+        rig.receipts.assertResult(new Stopped(StopReason.FEED_ENDED));
         assertThat(rig.streaming.hasSubscribers()).isFalse();
     }
 
@@ -39,7 +39,7 @@ class AutoStopFeedsTest {
         rig.assertStops(1);
         rig.receipts.assertEmpty();
         rig.stopped();
-        rig.receipts.assertFailure(Exception.class, new Stopped(Cause.FEED_ENDED));
+        rig.receipts.assertFailure(Exception.class, new Stopped(StopReason.FEED_ENDED));
         rig.receipts.assertError(hostLost);
     }
 
@@ -50,7 +50,7 @@ class AutoStopFeedsTest {
         rig.assertStops(1);
         rig.stopped().after(Rig.GRACE);
         rig.assertStops(1);
-        rig.receipts.assertResult(new Stopped(Cause.FEED_ENDED));
+        rig.receipts.assertResult(new Stopped(StopReason.FEED_ENDED));
     }
 
     @Test
@@ -87,7 +87,7 @@ class AutoStopFeedsTest {
         rig.assertStops(1);
         rig.receipts.assertEmpty();
         rig.stopped();
-        rig.receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+        rig.receipts.assertResult(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -95,9 +95,9 @@ class AutoStopFeedsTest {
         Rig rig = Rig.withGrace();
         rig.on().streaming.onComplete();
         rig.up().down().stopped();
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
         rig.host.onComplete();
-        rig.receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+        rig.receipts.assertResult(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -105,9 +105,9 @@ class AutoStopFeedsTest {
         Rig rig = Rig.withGrace();
         rig.on().streaming.onError(streamingLost);
         rig.up().down().stopped();
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
         rig.host.onComplete();
-        rig.receipts.assertFailure(Exception.class, new Stopped(Cause.HOST_DOWN));
+        rig.receipts.assertFailure(Exception.class, new Stopped(StopReason.HOST_DOWN));
         rig.receipts.assertError(streamingLost);
     }
 
@@ -136,12 +136,12 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aStreamingFeedThatEndsWhileOffStillWaitsForTheStopInFlight() {
+    void streamingEndWhileOffAwaitsTheStopInFlight() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().off().streaming.onComplete();
         rig.receipts.assertEmpty();
         rig.stopped();
-        rig.receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+        rig.receipts.assertResult(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -154,7 +154,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void anEndedHostFeedLeavesTheStreamingFeedEvenDuringAStop() {
+    void hostFeedEndCancelsTheStreamingFeed() {
         Rig rig = Rig.withGrace();
         rig.on().up().host.onComplete();
         assertThat(rig.streaming.hasSubscribers()).isFalse();
@@ -174,21 +174,21 @@ class AutoStopFeedsTest {
         rig.on().up().host.onComplete();
         receipts.assertEmpty();
         rig.stopped();
-        receipts.assertResult(new Stopped(Cause.FEED_ENDED));
+        receipts.assertResult(new Stopped(StopReason.FEED_ENDED));
     }
 
     @Test
-    void aTimerThatComesAfterAFailureWhichWaitsForRequestsIsInert() {
+    void lateTimerAfterABufferedFailureIsInert() {
         LateScheduler late = new LateScheduler();
         Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
-        TestSubscriber<Cause> causes = rig.plan.stops().test(0);
+        TestSubscriber<StopReason> reasons = rig.plan.stops().test(0);
         rig.on().up().down().off().up().suspect();
         rig.streaming.onError(streamingLost);
         late.runAll();
-        causes.assertEmpty();
-        causes.request(1);
-        causes.assertFailure(Exception.class, Cause.HOST_DOWN);
-        causes.assertError(streamingLost);
+        reasons.assertEmpty();
+        reasons.request(1);
+        reasons.assertFailure(Exception.class, StopReason.HOST_DOWN);
+        reasons.assertError(streamingLost);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.core.rx;
 
 import io.github.streamlifecycle.core.FlapBudget;
+import io.github.streamlifecycle.core.rx.Receipt.Failed;
 import io.github.streamlifecycle.core.rx.Receipt.Stopped;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -30,7 +31,7 @@ class AutoStopFlapTest {
         rig.assertStops(1);
         rig.stopped().after(Rig.GRACE);
         rig.assertStops(1);
-        rig.assertReceipts(new Stopped(Cause.FLAPPING));
+        rig.assertReceipts(new Stopped(StopReason.FLAPPING));
     }
 
     @Test
@@ -56,40 +57,80 @@ class AutoStopFlapTest {
     void aDropThatLastsIsStillAStop() {
         Rig rig = rig();
         rig.on().up().suspect().after(Rig.GRACE).stopped();
-        rig.assertReceipts(new Stopped(Cause.GRACE_ELAPSED));
+        rig.assertReceipts(new Stopped(StopReason.GRACE_ELAPSED));
     }
 
     @Test
-    void dropsBeforeStreamingCount() {
+    void dropsBeforeStreamingDoNotCount() {
         Rig rig = rig();
-        rig.up().suspect().up().suspect().up().on().suspect();
+        rig.up().suspect().up().suspect().up().on().suspect().up();
+        rig.assertQuiet();
+        rig.suspect().up();
+        rig.assertQuiet();
+        rig.suspect();
         rig.assertStops(1);
         rig.receipts.assertEmpty();
+    }
+
+    @Test
+    void everySessionBeginsWithAFreshBudget() {
+        Rig rig = rig();
+        rig.on().up().suspect().up().suspect().up().off().on().suspect().up();
+        rig.assertQuiet();
+        rig.suspect().up().suspect();
+        rig.assertStops(1);
+    }
+
+    @Test
+    void aRepeatedStreamingLevelIsNoNewSession() {
+        Rig rig = rig();
+        rig.on().up().suspect().up().on().suspect().up().on().suspect();
+        rig.assertStops(1);
+    }
+
+    @Test
+    void dropsDuringAStopDoNotCount() {
+        Rig rig = rig();
+        rig.on().up().down().up().suspect().up().suspect().up().suspect();
+        rig.failed(new Exception("refused")).after(SECOND);
+        rig.assertStops(1);
+        rig.after(Rig.GRACE);
+        rig.assertStops(2);
     }
 
     @Test
     @Tag("P3")
     void aBudgetSpentWhileOffStopsNothing() {
         Rig rig = rig();
-        rig.up().suspect().up().suspect().up().suspect().on().after(Rig.GRACE);
+        rig.up().suspect().up().suspect().up().suspect().up().on().after(Rig.GRACE);
         rig.assertQuiet();
     }
 
     @Test
     void aSpentBudgetStaysSpentWithinItsWindow() {
         Rig rig = rig();
-        rig.on().up().suspect().up().suspect().up().suspect().stopped();
-        rig.off().on().up().suspect().stopped();
-        rig.assertReceipts(new Stopped(Cause.FLAPPING), new Stopped(Cause.FLAPPING));
-        rig.off().on().up().after(WINDOW).suspect().up();
+        Exception refused = new Exception("refused");
+        rig.on().up().suspect().up().suspect().up().suspect().failed(refused);
+        rig.up().suspect().failed(refused);
+        rig.assertReceipts(new Failed(StopReason.FLAPPING, refused), new Failed(StopReason.FLAPPING, refused));
+        rig.up().after(WINDOW).suspect().up();
         rig.assertStops(2);
+    }
+
+    @Test
+    void aSpentBudgetDoesNotOutliveItsSession() {
+        Rig rig = rig();
+        rig.on().up().suspect().up().suspect().up().suspect().stopped();
+        rig.off().on().up().suspect().up();
+        rig.assertStops(1);
+        rig.assertReceipts(new Stopped(StopReason.FLAPPING));
     }
 
     @Test
     void withoutGraceABudgetHasNoEffect() {
         Rig rig = Rig.with(plan -> plan.flapBudget(FlapBudget.of(2, WINDOW)));
         rig.up().suspect().up().suspect().up().suspect().up().on().suspect().stopped();
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test

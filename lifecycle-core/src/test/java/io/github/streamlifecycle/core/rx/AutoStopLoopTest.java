@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Decide, stop, report back: whatever the stop action does. */
+/** The loop of decision, stop and report, for everything a stop action can do. */
 class AutoStopLoopTest {
     private static final Duration INSTANT = Duration.ofNanos(1);
 
@@ -31,7 +31,7 @@ class AutoStopLoopTest {
         rig.assertStops(1);
         rig.up().down().stopped();
         rig.assertStops(2);
-        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused), new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Failed(StopReason.HOST_DOWN, refused), new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -39,7 +39,7 @@ class AutoStopLoopTest {
         Rig rig = Rig.withoutGrace();
         rig.on().up().down().stopped().up().down();
         rig.assertStops(1);
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -50,7 +50,7 @@ class AutoStopLoopTest {
         rig.receipts.assertEmpty();
         assertThat(rig.stops.get(0).hasObservers()).isTrue();
         rig.after(INSTANT);
-        rig.assertReceipts(new TimedOut(Cause.HOST_DOWN, Rig.LIMIT));
+        rig.assertReceipts(new TimedOut(StopReason.HOST_DOWN, Rig.LIMIT));
         assertThat(rig.stops.get(0).hasObservers()).isFalse();
         rig.up().down();
         rig.assertStops(2);
@@ -60,7 +60,7 @@ class AutoStopLoopTest {
     void aStopThatEndsInTimeIsNotTimedOut() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
         rig.on().up().down().after(Rig.LIMIT.minus(INSTANT)).stopped().after(Rig.LIMIT);
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -75,7 +75,7 @@ class AutoStopLoopTest {
     void aTimeOutForEverNeverComes() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(ChronoUnit.FOREVER.getDuration()));
         rig.on().up().down().after(Duration.ofDays(36_500)).stopped();
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -88,9 +88,9 @@ class AutoStopLoopTest {
                 })
                 .test();
         rig.on().up().down();
-        receipts.assertValuesOnly(new Failed(Cause.HOST_DOWN, thrown));
+        receipts.assertValuesOnly(new Failed(StopReason.HOST_DOWN, thrown));
         rig.up().down();
-        receipts.assertValuesOnly(new Failed(Cause.HOST_DOWN, thrown), new Failed(Cause.HOST_DOWN, thrown));
+        receipts.assertValuesOnly(new Failed(StopReason.HOST_DOWN, thrown), new Failed(StopReason.HOST_DOWN, thrown));
     }
 
     @Test
@@ -120,7 +120,7 @@ class AutoStopLoopTest {
         assertThat(rig.stops.get(0).hasObservers()).isTrue();
         rig.stopped();
         rig.assertStops(1);
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -133,7 +133,7 @@ class AutoStopLoopTest {
         Rig second = Rig.withGrace();
         second.on().up().suspect().after(Rig.GRACE).off().stopped();
         second.assertStops(1);
-        second.assertReceipts(new Stopped(Cause.GRACE_ELAPSED));
+        second.assertReceipts(new Stopped(StopReason.GRACE_ELAPSED));
     }
 
     @Test
@@ -143,7 +143,7 @@ class AutoStopLoopTest {
         assertThat(rig.stops.get(0).hasObservers()).isTrue();
         rig.failed(refused).up().down();
         rig.assertStops(1);
-        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused));
+        rig.assertReceipts(new Failed(StopReason.HOST_DOWN, refused));
     }
 
     @Test
@@ -158,7 +158,7 @@ class AutoStopLoopTest {
         rig.stops.get(1).onError(refused);
         rig.up().down();
         rig.assertStops(3);
-        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused), new Failed(Cause.HOST_DOWN, refused));
+        rig.assertReceipts(new Failed(StopReason.HOST_DOWN, refused), new Failed(StopReason.HOST_DOWN, refused));
     }
 
     @Test
@@ -167,7 +167,7 @@ class AutoStopLoopTest {
         rig.on().up().down().after(Rig.LIMIT.minus(INSTANT)).off().on().up().down();
         rig.after(INSTANT).up().down();
         rig.assertStops(2);
-        rig.assertReceipts(new TimedOut(Cause.HOST_DOWN, Rig.LIMIT));
+        rig.assertReceipts(new TimedOut(StopReason.HOST_DOWN, Rig.LIMIT));
     }
 
     @Test
@@ -176,7 +176,7 @@ class AutoStopLoopTest {
         rig.on().up().suspect().after(Rig.GRACE).off().on().up().down();
         rig.stops.get(1).onComplete();
         rig.stops.get(0).onComplete();
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN), new Stopped(Cause.GRACE_ELAPSED));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN), new Stopped(StopReason.GRACE_ELAPSED));
     }
 
     @Test
@@ -185,17 +185,17 @@ class AutoStopLoopTest {
         TestSubscriber<Receipt> receipts =
                 rig.plan.stopWith(() -> Completable.error(refused)).test();
         rig.on().up().down().up().down();
-        receipts.assertValuesOnly(new Failed(Cause.HOST_DOWN, refused), new Failed(Cause.HOST_DOWN, refused));
+        receipts.assertValuesOnly(new Failed(StopReason.HOST_DOWN, refused), new Failed(StopReason.HOST_DOWN, refused));
     }
 
     @Test
-    void stopsTellsTheCauseAtTheMomentOfTheDecision() {
+    void stopsTellsTheReasonAtTheDecision() {
         Rig rig = Rig.withGrace();
-        TestSubscriber<Cause> causes = rig.plan.stops().test();
+        TestSubscriber<StopReason> reasons = rig.plan.stops().test();
         rig.on().up().down().up().down().off().on().up().suspect().after(Rig.GRACE);
-        causes.assertValuesOnly(Cause.HOST_DOWN, Cause.GRACE_ELAPSED);
+        reasons.assertValuesOnly(StopReason.HOST_DOWN, StopReason.GRACE_ELAPSED);
         rig.up().host.onComplete();
-        causes.assertResult(Cause.HOST_DOWN, Cause.GRACE_ELAPSED);
+        reasons.assertResult(StopReason.HOST_DOWN, StopReason.GRACE_ELAPSED);
     }
 
     @SuppressWarnings("NullAway")

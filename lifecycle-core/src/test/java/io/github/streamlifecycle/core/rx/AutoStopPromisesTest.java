@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Each promise once through the shell, in virtual time. */
+/** Each promise once on the shell, in virtual time. */
 class AutoStopPromisesTest {
     @RegisterExtension
     final UnheardErrors unheard = new UnheardErrors();
@@ -31,7 +31,7 @@ class AutoStopPromisesTest {
         rig.assertStops(1);
         rig.stopped().up().suspect().up().down();
         rig.assertStops(1);
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -40,7 +40,7 @@ class AutoStopPromisesTest {
         Rig rig = Rig.withoutGrace();
         rig.on().up().down().stopped().off().on().up().down().stopped();
         rig.assertStops(2);
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN), new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN), new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -77,7 +77,7 @@ class AutoStopPromisesTest {
         rig.after(Duration.ofNanos(1));
         rig.assertStops(1);
         rig.stopped();
-        rig.assertReceipts(new Stopped(Cause.GRACE_ELAPSED));
+        rig.assertReceipts(new Stopped(StopReason.GRACE_ELAPSED));
     }
 
     @Test
@@ -87,7 +87,7 @@ class AutoStopPromisesTest {
         Exception refused = new Exception("refused");
         rig.on().up().down().failed(refused).up().down().after(Rig.LIMIT);
         rig.assertStops(2);
-        rig.assertReceipts(new Failed(Cause.HOST_DOWN, refused), new TimedOut(Cause.HOST_DOWN, Rig.LIMIT));
+        rig.assertReceipts(new Failed(StopReason.HOST_DOWN, refused), new TimedOut(StopReason.HOST_DOWN, Rig.LIMIT));
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.streamlifecycle.core.FlapBudget;
 import io.github.streamlifecycle.core.rx.AutoStop.Settings;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +28,7 @@ class AutoStopSettingsTest {
     void defaultsAreNoGraceNoLimitsAndAStopThatIsFinished() {
         assertThat(plain.settings)
                 .isEqualTo(new Settings(
-                        Duration.ZERO, Schedulers.computation(), Optional.empty(), Optional.empty(), false));
+                        Duration.ZERO, AutoStop.defaultScheduler(), Optional.empty(), Optional.empty(), false));
     }
 
     @Test
@@ -83,6 +82,9 @@ class AutoStopSettingsTest {
                 .withMessage("flapBudget");
         assertThatNullPointerException()
                 .isThrownBy(() -> plain.stopWith(nothing()))
+                .withMessage("action");
+        assertThatNullPointerException()
+                .isThrownBy(() -> plain.stopOrWithdraw(nothing()))
                 .withMessage("action");
         assertThatNullPointerException().isThrownBy(() -> plain.grace(nothing()));
         assertThatNullPointerException().isThrownBy(() -> plain.stopTimeout(nothing()));

@@ -13,14 +13,16 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.reactivestreams.FlowAdapters;
 
-/** Subscribing, to feeds of every kind, and being called from within. */
+/** Subscriptions to feeds of every kind, and re-entrant calls. */
 class AutoStopSubscriptionTest {
     private static final Flowable<Boolean> TOGGLING = Flowable.just(true, false).repeat();
 
@@ -51,10 +53,10 @@ class AutoStopSubscriptionTest {
         rig.on().up();
         TestSubscriber<Receipt> late = rig.plan.stopWith(Completable::complete).test();
         rig.down().stopped();
-        rig.assertReceipts(new Stopped(Cause.HOST_DOWN));
+        rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
         late.assertEmpty();
         rig.off().on().up().down();
-        late.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        late.assertValuesOnly(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -63,7 +65,7 @@ class AutoStopSubscriptionTest {
                 .stops()
                 .repeat(3)
                 .test()
-                .assertResult(Cause.HOST_DOWN, Cause.HOST_DOWN, Cause.HOST_DOWN);
+                .assertResult(StopReason.HOST_DOWN, StopReason.HOST_DOWN, StopReason.HOST_DOWN);
     }
 
     @Test
@@ -72,8 +74,8 @@ class AutoStopSubscriptionTest {
         AutoStop.when(Flowable.just(true, false), Flowable.just(true))
                 .stops()
                 .test()
-                .assertResult(Cause.HOST_DOWN);
-        AutoStop.when(Flowable.just(true), Flowable.just(true)).stops().test().assertResult(Cause.FEED_ENDED);
+                .assertResult(StopReason.HOST_DOWN);
+        AutoStop.when(Flowable.just(true), Flowable.just(true)).stops().test().assertResult(StopReason.FEED_ENDED);
         AutoStop.when(Flowable.just(true, false), Flowable.just(false))
                 .stops()
                 .test()
@@ -89,11 +91,12 @@ class AutoStopSubscriptionTest {
                 Flowable.intervalRange(0, 4, 1, 1, TimeUnit.SECONDS, time).map(tick -> tick % 2 == 0);
         Flowable<Boolean> streaming =
                 Flowable.timer(3, TimeUnit.SECONDS, time).map(tick -> true).observeOn(time);
-        TestSubscriber<Cause> causes = AutoStop.when(hosting, streaming).stops().test();
+        TestSubscriber<StopReason> reasons =
+                AutoStop.when(hosting, streaming).stops().test();
         time.advanceTimeBy(3, TimeUnit.SECONDS);
-        causes.assertEmpty();
+        reasons.assertEmpty();
         time.advanceTimeBy(1, TimeUnit.SECONDS);
-        causes.assertResult(Cause.HOST_DOWN);
+        reasons.assertResult(StopReason.HOST_DOWN);
     }
 
     @Test
@@ -110,12 +113,12 @@ class AutoStopSubscriptionTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void anEndlessStreamingFeedOnAThreadOfItsOwnStarvesNobody() {
+    void endlessStreamingFeedStarvesNobody() {
         AutoStop.when(TOGGLING, TOGGLING.subscribeOn(Schedulers.single()))
                 .stops()
                 .take(1)
                 .test()
-                .assertResult(Cause.HOST_DOWN);
+                .assertResult(StopReason.HOST_DOWN);
     }
 
     @Test
@@ -132,10 +135,10 @@ class AutoStopSubscriptionTest {
                 .test();
         rig.on().up().down();
         assertThat(asked).hasValue(1);
-        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        receipts.assertValuesOnly(new Stopped(StopReason.HOST_DOWN));
         rig.after(Rig.GRACE);
         assertThat(asked).hasValue(1);
-        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        receipts.assertValuesOnly(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
@@ -151,9 +154,9 @@ class AutoStopSubscriptionTest {
                 })
                 .test();
         rig.on().up().down();
-        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        receipts.assertValuesOnly(new Stopped(StopReason.HOST_DOWN));
         rig.after(Rig.GRACE);
-        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN), new Stopped(Cause.GRACE_ELAPSED));
+        receipts.assertValuesOnly(new Stopped(StopReason.HOST_DOWN), new Stopped(StopReason.GRACE_ELAPSED));
     }
 
     @Test
@@ -167,12 +170,12 @@ class AutoStopSubscriptionTest {
                 })
                 .test();
         rig.on().up().down();
-        receipts.assertResult(new Stopped(Cause.HOST_DOWN));
+        receipts.assertResult(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
     @Tag("P2")
-    void aSubscriberThatBringsTheHostBackMeetsAnArmedMachine() {
+    void subscriberBringingTheHostBackFindsItArmed() {
         Rig rig = Rig.withoutGrace();
         AtomicInteger seen = new AtomicInteger();
         TestSubscriber<Receipt> receipts = rig.plan
@@ -184,7 +187,7 @@ class AutoStopSubscriptionTest {
                 })
                 .test();
         rig.on().up().down();
-        Failed failed = new Failed(Cause.HOST_DOWN, refused);
+        Failed failed = new Failed(StopReason.HOST_DOWN, refused);
         receipts.assertValuesOnly(failed, failed, failed);
     }
 
@@ -197,23 +200,23 @@ class AutoStopSubscriptionTest {
                 .doOnNext(receipt -> rig.off().up().down())
                 .test();
         rig.on().up().down();
-        receipts.assertValuesOnly(new Stopped(Cause.HOST_DOWN));
+        receipts.assertValuesOnly(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
     void booleansArePresencesWithoutCertainty() {
         TestScheduler time = new TestScheduler();
         PublishProcessor<Boolean> hosting = PublishProcessor.create();
-        TestSubscriber<Cause> causes = AutoStop.when(hosting, Flowable.just(true))
+        TestSubscriber<StopReason> reasons = AutoStop.when(hosting, Flowable.just(true))
                 .scheduler(time)
                 .grace(Rig.GRACE)
                 .stops()
                 .test();
         hosting.onNext(true);
         hosting.onNext(false);
-        causes.assertEmpty();
+        reasons.assertEmpty();
         time.advanceTimeBy(Rig.GRACE.toSeconds(), TimeUnit.SECONDS);
-        causes.assertValuesOnly(Cause.GRACE_ELAPSED);
+        reasons.assertValuesOnly(StopReason.GRACE_ELAPSED);
     }
 
     @Test
@@ -223,6 +226,15 @@ class AutoStopSubscriptionTest {
                         s -> Flowable.just(true).subscribe(s))
                 .stops()
                 .test()
-                .assertResult(Cause.HOST_DOWN);
+                .assertResult(StopReason.HOST_DOWN);
+    }
+
+    @Test
+    void aFlowPublisherIsAFeed() {
+        Flow.Publisher<Boolean> hosting = FlowAdapters.toFlowPublisher(Flowable.just(true, false));
+        AutoStop.when(FlowAdapters.toPublisher(hosting), Flowable.just(true))
+                .stops()
+                .test()
+                .assertResult(StopReason.HOST_DOWN);
     }
 }

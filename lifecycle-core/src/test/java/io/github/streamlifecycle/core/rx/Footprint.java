@@ -5,7 +5,7 @@ import java.util.List;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.GraphLayout;
 
-/** What is in the heap, by JOL. */
+/** Sizes in the heap, measured by JOL. */
 public final class Footprint {
     private Footprint() {}
 

@@ -2,6 +2,9 @@ package io.github.streamlifecycle.core.rx;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -9,7 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The loop's ends: how many stops and how many terminal events. {@link StressTest} runs them. */
+/** Races between the ends of feeds, timers and stops, counting stops and terminal events. {@link StressTest} runs them. */
 public final class GuardLoopStress {
     private GuardLoopStress() {}
 
@@ -58,6 +61,7 @@ public final class GuardLoopStress {
 
         @Arbiter
         public void end(II_Result r) {
+            late.runAll(); // the timer leaves the stop to the Scheduler if the feeds have just ended
             rig.stopped();
             tell(rig, r);
         }
@@ -140,12 +144,65 @@ public final class GuardLoopStress {
         }
     }
 
+    @JCStressTest
+    @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "stopped again, whichever came first; ended once")
+    @State
+    public static class HostFeedEndsAsTheStopIsWithdrawn {
+        private final Rig rig = Rig.withdrawing().on().up().down().up();
+
+        @Actor
+        public void host() {
+            rig.host.onComplete();
+        }
+
+        @Actor
+        public void action() {
+            rig.stops.get(0).onError(new Rig.Withdrawal());
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            rig.after(Duration.ZERO).stopped();
+            tell(rig, r);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "cancelled once, never during the call")
+    @State
+    public static class FeedsCloseDuringACall {
+        private final FeedSubscriptions feeds = new FeedSubscriptions();
+        private final AtomicInteger cancels = new AtomicInteger();
+
+        public FeedsCloseDuringACall() {
+            feeds.hosting.add(Disposable.fromAction(cancels::incrementAndGet));
+        }
+
+        @Actor
+        public void feedsEnd() {
+            feeds.close();
+        }
+
+        @Actor
+        public void call(II_Result r) {
+            if (feeds.enter()) {
+                r.r1 = cancels.get();
+                feeds.leave();
+            }
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r2 = cancels.get();
+        }
+    }
+
     private static void tell(Rig rig, II_Result r) {
         r.r1 = rig.stops.size();
         r.r2 = ends(rig);
     }
 
-    /** 1 if the result completed once; 0 if it did not, did so twice or failed. */
+    /** Returns 1 if the result completed once; 0 if it did not, did so twice or failed. */
     private static int ends(Rig rig) {
         try {
             rig.receipts.assertNoErrors().assertComplete();

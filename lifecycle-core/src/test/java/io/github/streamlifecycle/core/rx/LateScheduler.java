@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Scheduler at its worst: a task that was disposed of runs all the same, as if it had already begun to. */
+/** A Scheduler at its worst: a task runs even after it was disposed of, as if it had already begun. */
 final class LateScheduler extends Scheduler {
     private record Task(Runnable run, Disposable disposable) {}
 

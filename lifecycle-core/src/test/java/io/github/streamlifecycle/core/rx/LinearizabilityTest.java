@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lincheck tries all interleavings (up to a number) of random programs of two threads: whatever they see of a
- * {@link SharedStopper}, one thread alone could have seen of the machine and two counters. Long with {@code -Pstress}.
+ * Lincheck runs of random programs of two threads in many interleavings: all they see of a {@link SharedStopper}, a
+ * single thread could have seen of the machine and two counters. Short by default, long with {@code -Pstress}.
  */
 class LinearizabilityTest {
     private static final int PROGRAMS = Boolean.getBoolean("stress.long") ? 500 : 12;
@@ -45,7 +45,7 @@ class LinearizabilityTest {
                 .invocationsPerIteration(INTERLEAVINGS);
     }
 
-    /** What can be told to a stopper, by number: the n-th grace period, the n-th stop. */
+    /** The signals of a stopper; late answers name the n-th grace period or the n-th stop. */
     @Param(name = "number", gen = IntGen.class, conf = "0:2")
     public abstract static class Stopper {
         abstract String tell(Signal signal);
@@ -53,6 +53,8 @@ class LinearizabilityTest {
         abstract String elapsed(int number);
 
         abstract String failed(int number);
+
+        abstract String withdrawn(int number);
 
         @Operation
         public String up() {
@@ -88,6 +90,11 @@ class LinearizabilityTest {
         public String stopFailed(@Param(name = "number") int number) {
             return failed(number);
         }
+
+        @Operation
+        public String stopWithdrawn(@Param(name = "number") int number) {
+            return withdrawn(number);
+        }
     }
 
     public static class Shared extends Stopper {
@@ -109,6 +116,11 @@ class LinearizabilityTest {
         @Override
         String failed(int number) {
             return decoded(stopper.stopFailed((long) number << STOP_SHIFT));
+        }
+
+        @Override
+        String withdrawn(int number) {
+            return decoded(stopper.stopWithdrawn((long) number << STOP_SHIFT));
         }
 
         private static String decoded(long word) {
@@ -139,10 +151,19 @@ class LinearizabilityTest {
 
         @Override
         String failed(int number) {
-            return number == stops ? tell(Signal.STOP_FAILED) : Decision.NONE + " " + graces + " " + stops;
+            return ofStop(number, Signal.STOP_FAILED);
+        }
+
+        @Override
+        String withdrawn(int number) {
+            return ofStop(number, Signal.STOP_WITHDRAWN);
+        }
+
+        private String ofStop(int number, Signal signal) {
+            return number == stops ? tell(signal) : Decision.NONE + " " + graces + " " + stops;
         }
     }
 
-    /** The control: nothing makes a step atomic. */
+    /** The control, whose steps are not atomic. */
     public static class Racy extends Alone {}
 }

@@ -6,7 +6,7 @@ import io.github.streamlifecycle.core.Decision;
 import io.github.streamlifecycle.core.Signal;
 import org.junit.jupiter.api.Test;
 
-/** After 134,217,728 grace periods the number begins again; the stop's number beside it must not notice. */
+/** The number of the grace period overflows after 134,217,728 of them and must not spill into the stop's number. */
 class NumbersWrapTest {
     private static final int NUMBERS = 1 << 27;
     private static final int GRACE_SHIFT = 10;

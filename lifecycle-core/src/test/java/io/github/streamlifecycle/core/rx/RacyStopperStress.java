@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** The control: a stopper in a volatile field, without the compare-and-set. It must be caught stopping twice. */
+/** The control: a stopper in a volatile field, without compare-and-set, which must be caught stopping twice. */
 @JCStressTest
 @Outcome(id = "STOP, NONE", expect = ACCEPTABLE, desc = "the feed saw the fall")
 @Outcome(id = "NONE, STOP", expect = ACCEPTABLE, desc = "the timer saw the fall")
@@ -35,7 +35,7 @@ public class RacyStopperStress {
         r.r2 = stopper.on(Signal.GRACE_ELAPSED);
     }
 
-    /** What {@link SharedStopper} is not. */
+    /** A stopper whose steps are not atomic. */
     static final class Racy {
         private volatile EdgeTriggeredStopper now = EdgeTriggeredStopper.initial();
 

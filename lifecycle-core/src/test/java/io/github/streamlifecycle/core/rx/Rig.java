@@ -1,7 +1,11 @@
 package io.github.streamlifecycle.core.rx;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.core.rx.PendingStop.Result;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableSource;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
@@ -10,27 +14,43 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** Both feeds, the time and every stop in the hands of a test, and one subscriber that hears the receipts. */
+/** A guard whose feeds, time and stops are in the hands of a test, with one subscriber that collects the receipts. */
 final class Rig {
     static final Duration GRACE = Duration.ofSeconds(5);
     static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** The end of a stop action that stands for its withdrawal, in a rig that is {@link #withdrawing()}. */
+    static final class Withdrawal extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
 
     final PublishProcessor<Presence> host = PublishProcessor.create();
     final PublishProcessor<Boolean> streaming = PublishProcessor.create();
     final TestScheduler time = new TestScheduler();
     final List<CompletableSubject> stops = new ArrayList<>();
+    final List<PendingStop> pending = new ArrayList<>();
     final AutoStop plan;
     final TestSubscriber<Receipt> receipts;
 
-    private Rig(UnaryOperator<AutoStop> settings) {
+    private Rig(UnaryOperator<AutoStop> settings, BiFunction<Rig, AutoStop, Flowable<Receipt>> carriedOut) {
         plan = settings.apply(AutoStop.whenPresence(host, streaming).scheduler(time));
-        receipts = plan.stopWith(this::stop).test();
+        receipts = carriedOut.apply(this, plan).test();
     }
 
     static Rig with(UnaryOperator<AutoStop> settings) {
-        return new Rig(settings);
+        return new Rig(settings, (rig, plan) -> plan.stopWith(rig::stop));
+    }
+
+    /** A rig with a grace period whose stops may be withdrawn. */
+    static Rig withdrawing() {
+        return withdrawing(plan -> plan.grace(GRACE));
+    }
+
+    static Rig withdrawing(UnaryOperator<AutoStop> settings) {
+        return new Rig(settings, (rig, plan) -> plan.stopOrWithdraw(rig::stopOrWithdraw));
     }
 
     static Rig withGrace() {
@@ -41,11 +61,19 @@ final class Rig {
         return with(plan -> plan);
     }
 
-    /** Asked for one more stop action, which the test ends when it likes. */
+    /** Returns one more stop action, which the test ends when it likes. */
     CompletableSource stop() {
         CompletableSubject stop = CompletableSubject.create();
         stops.add(stop);
         return stop;
+    }
+
+    private Single<Result> stopOrWithdraw(PendingStop stop) {
+        pending.add(stop);
+        return Completable.wrap(stop())
+                .toSingleDefault(Result.STOPPED)
+                .onErrorResumeNext(
+                        error -> error instanceof Withdrawal ? Single.just(Result.WITHDRAWN) : Single.error(error));
     }
 
     Rig up() {
@@ -78,10 +106,15 @@ final class Rig {
         return this;
     }
 
-    /** Ends the latest stop well. */
+    /** Completes the latest stop. */
     Rig stopped() {
         stops.get(stops.size() - 1).onComplete();
         return this;
+    }
+
+    /** Withdraws the latest stop of a rig that is {@link #withdrawing()}. */
+    Rig withdrawn() {
+        return failed(new Withdrawal());
     }
 
     Rig failed(Throwable error) {
@@ -95,7 +128,7 @@ final class Rig {
         }
     }
 
-    /** Nothing was stopped, nothing came out and nothing ended. */
+    /** Asserts that nothing was stopped, emitted or ended. */
     void assertQuiet() {
         assertStops(0);
         receipts.assertEmpty();

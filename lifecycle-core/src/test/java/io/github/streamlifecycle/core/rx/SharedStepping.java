@@ -2,7 +2,7 @@ package io.github.streamlifecycle.core.rx;
 
 import io.github.streamlifecycle.core.Signal;
 
-/** Lets tests of other packages step the package-private {@link SharedStopper}. */
+/** Access to the package-private {@link SharedStopper} for tests of other packages. */
 public final class SharedStepping {
     private static final Signal[] SIGNALS = Signal.values();
 
@@ -12,10 +12,17 @@ public final class SharedStepping {
         return stopper.on(signal);
     }
 
-    /** A rotation in which every signal comes after every other. */
+    /** Steps through a fixed, scrambled series of all signals. */
     public void steps(int count) {
         for (int i = 0; i < count; i++) {
-            stopper.on(SIGNALS[((i * 31) >>> 3) % SIGNALS.length]);
+            stopper.on(signal(i));
         }
+    }
+
+    /** Returns the signal of that index in a scrambled series, in which every signal follows every other. */
+    public static Signal signal(int index) {
+        int scrambled = index * 0x9E3779B1;
+        scrambled = (scrambled ^ (scrambled >>> 15)) * 0x85EBCA77;
+        return SIGNALS[(scrambled >>> 16) % SIGNALS.length];
     }
 }

@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /**
- * What two threads may see of a {@link SharedStopper}: what one of them gets, what the other gets and where the stopper
- * is afterwards. An outcome that is not listed is forbidden. {@link StressTest} runs them.
+ * Races of two threads on a {@link SharedStopper}. A result is the decision of each thread and the final state; one that
+ * is not listed is forbidden. {@link StressTest} runs them.
  */
 public final class SharedStopperStress {
     private SharedStopperStress() {}
@@ -37,6 +37,10 @@ public final class SharedStopperStress {
 
         String stopFailed(long decided) {
             return name(stopper.stopFailed(decided));
+        }
+
+        String stopWithdrawn(long decided) {
+            return name(stopper.stopWithdrawn(decided));
         }
 
         private static String name(long step) {
@@ -183,6 +187,61 @@ public final class SharedStopperStress {
         @Actor
         public void action(LLL_Result r) {
             r.r2 = sut.stopFailed(decided);
+        }
+
+        @Arbiter
+        public void end(LLL_Result r) {
+            r.r3 = sut.state();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "STOP, NONE, DOWN/STOPPING", expect = ACCEPTABLE, desc = "withdrawn first, then the host fell")
+    @Outcome(id = "NONE, STOP, DOWN/STOPPING", expect = ACCEPTABLE, desc = "the host fell first: stopped again")
+    @State
+    public static class StopWithdrawnAsTheHostFallsAgain {
+        private final Sut sut = new Sut().after(Signal.STREAMING_ON, Signal.HOSTING_UP);
+        private final long decided = sut.stopper.on(Signal.HOSTING_DOWN);
+
+        public StopWithdrawnAsTheHostFallsAgain() {
+            sut.after(Signal.HOSTING_UP);
+        }
+
+        @Actor
+        public void feed(LLL_Result r) {
+            r.r1 = sut.on(Signal.HOSTING_DOWN);
+        }
+
+        @Actor
+        public void action(LLL_Result r) {
+            r.r2 = sut.stopWithdrawn(decided);
+        }
+
+        @Arbiter
+        public void end(LLL_Result r) {
+            r.r3 = sut.state();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "NONE, NONE, UP/OFF", expect = ACCEPTABLE, desc = "the user's stop is final")
+    @State
+    public static class StopWithdrawnAsTheUserStops {
+        private final Sut sut = new Sut().after(Signal.STREAMING_ON, Signal.HOSTING_UP);
+        private final long decided = sut.stopper.on(Signal.HOSTING_DOWN);
+
+        public StopWithdrawnAsTheUserStops() {
+            sut.after(Signal.HOSTING_UP);
+        }
+
+        @Actor
+        public void streaming(LLL_Result r) {
+            r.r1 = sut.on(Signal.STREAMING_OFF);
+        }
+
+        @Actor
+        public void action(LLL_Result r) {
+            r.r2 = sut.stopWithdrawn(decided);
         }
 
         @Arbiter

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.streamlifecycle.core.Decision;
 import io.github.streamlifecycle.core.EdgeTriggeredStopper;
 import io.github.streamlifecycle.core.Signal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The word and its numbers, on one thread. */
+/** The layout of the word and its numbers, on one thread. */
 class SharedStopperTest {
     private static final Signal[] SIGNALS = Signal.values();
     private static final int STATE_SHIFT = 2;
@@ -17,10 +20,19 @@ class SharedStopperTest {
     private final SharedStopper stopper = new SharedStopper();
 
     @Test
+    void everySignalFollowsEveryOther() {
+        Set<List<Signal>> pairs = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            pairs.add(List.of(SharedStepping.signal(i), SharedStepping.signal(i + 1)));
+        }
+        assertThat(pairs).hasSize(SIGNALS.length * SIGNALS.length);
+    }
+
+    @Test
     void stepsAreThoseOfTheMachine() {
         EdgeTriggeredStopper alone = EdgeTriggeredStopper.initial();
         for (int i = 0; i < 10_000; i++) {
-            Signal signal = SIGNALS[(i * 31 / 8) % SIGNALS.length];
+            Signal signal = SharedStepping.signal(i);
             assertThat(SharedStopper.decision(tell(signal)))
                     .isEqualTo(alone.on(signal).decision());
             alone = alone.on(signal).next();
@@ -59,15 +71,36 @@ class SharedStopperTest {
         assertWord(stopper.stopFailed(firstStop), Decision.NONE, "DOWN/STOPPING", 2, 2);
     }
 
+    @Test
+    void aStopDecidedAgainHasANewNumber() {
+        stopper.on(Signal.STREAMING_ON);
+        stopper.on(Signal.HOSTING_UP);
+        long first = stopper.on(Signal.HOSTING_DOWN);
+        long second = stopper.stopWithdrawn(first);
+        assertWord(second, Decision.STOP, "DOWN/STOPPING", 0, 2);
+        assertWord(stopper.stopWithdrawn(first), Decision.NONE, "DOWN/STOPPING", 0, 2);
+        assertWord(stopper.stopFailed(first), Decision.NONE, "DOWN/STOPPING", 0, 2);
+        stopper.on(Signal.HOSTING_UP);
+        assertWord(stopper.stopWithdrawn(second), Decision.NONE, "UP/ON", 0, 2);
+        assertWord(stopper.on(Signal.HOSTING_DOWN), Decision.STOP, "DOWN/STOPPING", 0, 3);
+        assertWord(stopper.stopWithdrawn(second), Decision.NONE, "DOWN/STOPPING", 0, 3);
+    }
+
+    @Test
+    void eightSignalsFillTheTable() {
+        assertThat(SIGNALS).hasSize(1 << 3);
+    }
+
     private long tell(Signal signal) {
         return switch (signal) {
             case GRACE_ELAPSED -> stopper.graceElapsed(present());
             case STOP_FAILED -> stopper.stopFailed(present());
+            case STOP_WITHDRAWN -> stopper.stopWithdrawn(present());
             default -> stopper.on(signal);
         };
     }
 
-    /** The present word: what an answer with a number that is far off gets. */
+    /** Returns the present word, which is the answer to any number that is far off. */
     private long present() {
         return stopper.graceElapsed(-1L);
     }

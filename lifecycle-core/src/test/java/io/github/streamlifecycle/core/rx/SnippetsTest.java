@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The snippets of the documentation, as they stand there. */
+/** The code snippets of the documentation, compiled and run. */
 class SnippetsTest {
-    /** Somebody's streaming API. */
+    /** An application's streaming API. */
     record Api(List<String> calls) {
         Completable stopStream() {
             return Completable.fromAction(() -> calls.add("stop"));
         }
     }
 
-    /** Somebody's log. */
+    /** An application's log. */
     record Log(List<String> lines) {
         void info(String pattern, Object value) {
             lines.add(pattern.replace("{}", value.toString()));
@@ -44,7 +44,7 @@ class SnippetsTest {
         // end::guard[]
 
         assertThat(api.calls()).containsExactly("stop");
-        assertThat(log.lines()).containsExactly("Stopped[cause=FEED_ENDED]");
+        assertThat(log.lines()).containsExactly("Stopped[reason=FEED_ENDED]");
         assertThat(guard.isDisposed()).isTrue();
     }
 
@@ -63,9 +63,10 @@ class SnippetsTest {
     }
 
     @Test
-    void aReceiptIsOneOfThree() {
+    void aReceiptIsOneOfFour() {
         assertThat(Receipt.class.isSealed()).isTrue();
         assertThat(Receipt.class.getPermittedSubclasses())
-                .containsExactlyInAnyOrder(Receipt.Stopped.class, Receipt.Failed.class, Receipt.TimedOut.class);
+                .containsExactlyInAnyOrder(
+                        Receipt.Stopped.class, Receipt.Failed.class, Receipt.TimedOut.class, Receipt.Withdrawn.class);
     }
 }

@@ -6,7 +6,7 @@ import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Test;
 
-/** The rules of Reactive Streams, for the receipts. */
+/** The Reactive Streams TCK for the receipts. */
 @Test
 public class StopWithTckTest extends PublisherVerification<Receipt> {
     public StopWithTckTest() {

@@ -5,20 +5,20 @@ import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Test;
 
-/** The rules of Reactive Streams, for the causes alone. */
+/** The Reactive Streams TCK for the reasons alone. */
 @Test
-public class StopsTckTest extends PublisherVerification<Cause> {
+public class StopsTckTest extends PublisherVerification<StopReason> {
     public StopsTckTest() {
         super(new TestEnvironment(TckSessions.TIMEOUT_MILLIS));
     }
 
     @Override
-    public Publisher<Cause> createPublisher(long elements) {
+    public Publisher<StopReason> createPublisher(long elements) {
         return TckSessions.guarded(elements, AutoStop::stops);
     }
 
     @Override
-    public Publisher<Cause> createFailedPublisher() {
+    public Publisher<StopReason> createFailedPublisher() {
         return TckSessions.failed(AutoStop::stops);
     }
 

@@ -4,7 +4,7 @@ import io.github.streamlifecycle.core.Presence;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.function.Function;
 
-/** As many streaming sessions as the TCK wants elements, each of which ends in a stop; then both feeds end. */
+/** Feeds with as many stopped streaming sessions as the TCK wants elements. */
 final class TckSessions {
     static final long TIMEOUT_MILLIS = 100;
     /** Receipts are buffered without bound, so the TCK must not ask for two billion of them. */

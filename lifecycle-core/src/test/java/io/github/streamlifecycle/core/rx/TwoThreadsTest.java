@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 
-/** Both feeds at full speed on a thread each: ten million levels. */
+/** Ten million levels, with each feed at full speed on a thread of its own. */
 class TwoThreadsTest {
     private static final int EVENTS_A_FEED = 5_000_000;
-    /** Buffering ten million levels would keep more than this ten times over. */
+    /** A limit that ten million buffered levels would exceed tenfold. */
     private static final long KEPT_BYTES = 20L << 20;
 
     private final PublishProcessor<Boolean> hosting = PublishProcessor.create();
@@ -72,7 +72,7 @@ class TwoThreadsTest {
         }
     }
 
-    /** Runs both at once and tells how much more the heap holds afterwards. */
+    /** Runs both tasks at once and returns the growth of the heap in bytes. */
     private static long keptBytesOf(Runnable first, Runnable second) {
         long before = usedHeap();
         CountDownLatch start = new CountDownLatch(2);
@@ -102,7 +102,7 @@ class TwoThreadsTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Counts receipts and keeps none. */
+    /** A subscriber that counts receipts and keeps none. */
     private static final class Tally implements FlowableSubscriber<Receipt> {
         final AtomicLong received = new AtomicLong();
         private final AtomicReference<@Nullable Throwable> error = new AtomicReference<>();

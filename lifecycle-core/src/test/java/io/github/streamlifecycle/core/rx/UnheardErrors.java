@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Catches what goes to {@code RxJavaPlugins.onError}; a test that does not ask for it must leave nothing there. */
+/** A collector for {@code RxJavaPlugins.onError} that fails any test which leaves errors in it. */
 final class UnheardErrors implements BeforeEachCallback, AfterEachCallback {
     private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
 
@@ -25,7 +25,7 @@ final class UnheardErrors implements BeforeEachCallback, AfterEachCallback {
         assertThat(errors).as("errors that nobody heard").isEmpty();
     }
 
-    /** Takes what came so far. */
+    /** Returns and removes the errors collected so far. */
     List<Throwable> take() {
         List<Throwable> taken = List.copyOf(errors);
         errors.clear();

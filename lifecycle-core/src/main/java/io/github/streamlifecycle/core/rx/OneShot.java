@@ -1,0 +1,60 @@
+package io.github.streamlifecycle.core.rx;
+
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A task that runs at most once, on whichever Scheduler takes it.
+ *
+ * <p>Disposing of it prevents the run but never touches one that has begun. A Scheduler's own Disposable would interrupt
+ * the thread, and with it a stop action that blocks there.
+ */
+final class OneShot implements Runnable, Disposable {
+    private enum State {
+        WAITING,
+        BEGUN,
+        CANCELLED
+    }
+
+    private final Runnable task;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final SerialDisposable scheduled = new SerialDisposable();
+
+    OneShot(Runnable task) {
+        this.task = task;
+    }
+
+    /** Schedules the task and returns false if the Scheduler refused it, be it by an error or by a dead Disposable. */
+    boolean on(Scheduler scheduler, long delayNanos) {
+        try {
+            Disposable accepted = scheduler.scheduleDirect(this, delayNanos, TimeUnit.NANOSECONDS);
+            scheduled.set(accepted);
+            return !accepted.isDisposed() || state.get() != State.WAITING;
+        } catch (Throwable refusal) {
+            Foreign.unheard(refusal);
+            return false;
+        }
+    }
+
+    @Override
+    public void run() {
+        if (state.compareAndSet(State.WAITING, State.BEGUN)) {
+            task.run();
+        }
+    }
+
+    @Override
+    public void dispose() {
+        if (state.compareAndSet(State.WAITING, State.CANCELLED)) {
+            Foreign.dispose(scheduled);
+        }
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return state.get() != State.WAITING;
+    }
+}
