@@ -6,35 +6,36 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What is known of a stream's host: how it is, and since when it is not up. Written by one thread at a time. */
-final class HostWatch {
+/** The last sighting of a stream's host: up now, last seen up at some time, or never. Written by one thread at a time. */
+final class HostPresence {
     private final Scheduler scheduler;
-    private volatile Presence presence = Presence.SUSPECT;
+    private volatile boolean up;
+    private volatile boolean seen;
     private volatile Optional<Long> fellAtNanos = Optional.empty();
 
-    HostWatch(Scheduler scheduler) {
+    HostPresence(Scheduler scheduler) {
         this.scheduler = scheduler;
     }
 
     void on(Presence next) {
         if (next == Presence.UP) {
             fellAtNanos = Optional.empty();
-        } else if (presence == Presence.UP) {
+            seen = true;
+        } else if (up) {
             fellAtNanos = Optional.of(scheduler.now(TimeUnit.NANOSECONDS));
         }
-        presence = next;
+        up = next == Presence.UP;
     }
 
     boolean isUp() {
-        return presence == Presence.UP;
+        return up;
     }
 
-    /** Whether no grace period is left to decide it. */
-    boolean isGone(Duration grace) {
-        return presence == Presence.DOWN || (presence == Presence.SUSPECT && grace.isZero());
+    boolean wasEverUp() {
+        return seen;
     }
 
-    /** How long ago it was last seen up; zero if it is, or never was. */
+    /** The time since the host was last seen up; zero if it is up now or never was. */
     Duration sinceDrop() {
         return fellAtNanos
                 .map(at -> Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS) - at))
