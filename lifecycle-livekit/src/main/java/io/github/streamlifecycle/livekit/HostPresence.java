@@ -5,9 +5,13 @@ import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The last sighting of a stream's host: up now, last seen up at some time, or never. Written by one thread at a time. */
 final class HostPresence {
+    private static final Logger log = LoggerFactory.getLogger(HostPresence.class);
+
     private final Scheduler scheduler;
     private volatile boolean up;
     private volatile boolean seen;
@@ -22,7 +26,7 @@ final class HostPresence {
             fellAtNanos = Optional.empty();
             seen = true;
         } else if (up) {
-            fellAtNanos = Optional.of(scheduler.now(TimeUnit.NANOSECONDS));
+            fellAtNanos = now();
         }
         up = next == Presence.UP;
     }
@@ -38,7 +42,17 @@ final class HostPresence {
     /** The time since the host was last seen up; zero if it is up now or never was. */
     Duration sinceDrop() {
         return fellAtNanos
-                .map(at -> Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS) - at))
+                .flatMap(at -> now().map(now -> Duration.ofNanos(now - at)))
                 .orElse(Duration.ZERO);
+    }
+
+    /** Returns the time; empty if the caller's Scheduler does not tell it, which is no reason to lose a stop. */
+    private Optional<Long> now() {
+        try {
+            return Optional.of(scheduler.now(TimeUnit.NANOSECONDS));
+        } catch (Throwable thrown) {
+            log.warn("the clock of a Scheduler failed", thrown);
+            return Optional.empty();
+        }
     }
 }

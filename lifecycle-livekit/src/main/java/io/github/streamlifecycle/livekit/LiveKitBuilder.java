@@ -113,7 +113,7 @@ public final class LiveKitBuilder {
      * application: with {@code Schedulers.trampoline()} they are called on the thread that decides, and one that blocks
      * delays a stop.
      *
-     * @param deliverOn daemon threads of the library if not set, as many as there are subscribers to call
+     * @param deliverOn daemon threads of the library if not set: a few, and more while subscribers block
      * @return this builder
      */
     public LiveKitBuilder deliverOn(Scheduler deliverOn) {

@@ -40,12 +40,14 @@ final class Shutdown {
 
     void close(Duration within) {
         if (!Waits.until(control.stopsUnderWay(), within)) {
-            log.warn("stops are still under way after {}; they go on", within);
+            log.warn("closed while stops are still under way; they go on while this program runs");
         }
         List<GuardedStream> live = streams.live();
-        live.stream()
-                .filter(stream -> !stream.isStopRequested())
-                .forEach(stream -> log.warn("{} was not stopped and goes on, guarded while this program runs", stream));
+        live.forEach(stream -> log.warn(
+                stream.isStopRequested()
+                        ? "{} was told to stop, and its end is not confirmed yet"
+                        : "{} was not stopped and goes on, guarded while this program runs",
+                stream));
         streams.close();
         streams.delivery().awaitIdle(DELIVERY);
         if (live.isEmpty()) {

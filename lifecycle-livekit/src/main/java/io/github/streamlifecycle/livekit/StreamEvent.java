@@ -15,7 +15,7 @@ public sealed interface StreamEvent {
     /**
      * The host's presence changed.
      *
-     * @param presence what it is now
+     * @param presence its level now
      */
     record HostChanged(Presence presence) implements StreamEvent {}
 

@@ -6,6 +6,7 @@ import io.github.streamlifecycle.livekit.StopReceipt.NotStarted;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,7 +84,8 @@ final class StreamStop {
     }
 
     private Single<StopReceipt> carriedOut(StopCause cause, BooleanSupplier unwanted) {
-        return started.flatMapSingle(info -> stopEgress(info.getEgressId(), unwanted, FIRST_PAUSE_SECONDS))
+        return started.flatMapSingle(info -> stopEgress(info.getEgressId(), unwanted, FIRST_PAUSE_SECONDS)
+                        .onErrorReturn(error -> failed(info, error)))
                 .defaultIfEmpty(new NotStarted(Optional.empty()))
                 .onErrorReturn(error -> new NotStarted(Optional.of(LiveKitException.of(error))))
                 .doOnSuccess(receipt -> {
@@ -93,6 +95,12 @@ final class StreamStop {
                     events.tell(new StreamEvent.StopEnded(cause, receipt, host.sinceDrop()));
                 })
                 .cache();
+    }
+
+    /** A stop never fails but for a mistake here or in a Scheduler, after which the egress may be running. */
+    private static StopReceipt failed(EgressInfo info, Throwable error) {
+        log.error("the stop of egress {} failed", info.getEgressId(), error);
+        return new GaveUp(info.getEgressId(), LiveKitException.of(error), new StopReceipt.Tries(0, 0), Duration.ZERO);
     }
 
     private Single<StopReceipt> stopEgress(String egressId, BooleanSupplier unwanted, long pauseSeconds) {

@@ -55,6 +55,19 @@ class ForeignSubscriberTest {
     }
 
     @Test
+    void manySubscribersThatBlockSilenceNobody() {
+        GuardedStream stream = scene.live();
+        for (int blocked = 0; blocked < 50; blocked++) {
+            stream.events().subscribe(event -> atTheEnd.await());
+        }
+        assertThat(stream.events()
+                        .ofType(StreamEvent.Live.class)
+                        .timeout(60, TimeUnit.SECONDS)
+                        .blockingFirst())
+                .isEqualTo(new StreamEvent.Live(scene.id()));
+    }
+
+    @Test
     @Tag("P6")
     void subscriberThatThrowsErrorsSilencesNobody() {
         var other = scene.livekit.events().test();

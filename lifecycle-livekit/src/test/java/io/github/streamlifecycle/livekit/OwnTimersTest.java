@@ -57,6 +57,12 @@ class OwnTimersTest {
         scene.webhook(scene.id(), EgressStatus.EGRESS_ACTIVE);
         clock.broken = false;
         VirtualScene.assertGoesOn(stream);
+        clock.broken = true;
+        scene.host.onNext(Presence.SUSPECT);
+        scene.up();
+        clock.broken = false;
+        scene.advance(10_000);
+        VirtualScene.assertGoesOn(stream);
         scene.down();
         scene.advance(5_000);
         assertThat(VirtualScene.outcome(stream)).isInstanceOf(HostDropped.class);

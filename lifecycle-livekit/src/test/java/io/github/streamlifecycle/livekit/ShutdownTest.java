@@ -36,7 +36,8 @@ class ShutdownTest {
     void closeWaitsNoLongerThanItMay() {
         GuardedStream stream = scene.start();
         stream.stop();
-        assertThat(logged(() -> scene.livekit.close(SHORT))).contains("WARN", "stops are still under way");
+        assertThat(logged(() -> scene.livekit.close(SHORT)))
+                .contains("WARN", "stops are still under way", VirtualScene.ROOM);
         VirtualScene.assertGoesOn(stream);
     }
 

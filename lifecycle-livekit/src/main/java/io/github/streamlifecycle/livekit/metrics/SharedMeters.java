@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,11 +49,15 @@ final class SharedMeters {
 
     private void add(LiveKit livekit, MeterRegistry registry, Tags tags) {
         Bound before = servers.get(livekit);
-        servers.put(
-                livekit,
-                before == null
-                        ? new Bound(1, new StopCounter(registry, tags).count(livekit.events()))
-                        : new Bound(before.times() + 1, before.counting()));
+        if (before != null) {
+            servers.put(livekit, new Bound(before.times() + 1, before.counting()));
+            return;
+        }
+        CompositeDisposable counting = new CompositeDisposable();
+        servers.put(livekit, new Bound(1, counting));
+        // a server that was closed is not kept for its meters
+        counting.add(
+                new StopCounter(registry, tags).count(livekit.events().doOnComplete(() -> servers.remove(livekit))));
     }
 
     /** Returns whether this was the last server. */

@@ -5,31 +5,27 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.functions.Action;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The hand-over of events and results to other people's code, which may block, throw or call back.
  *
- * <p>Each subscriber is called serially, on a daemon thread that no other subscriber uses meanwhile, and never on the
- * thread that decides. One that falls behind has up to {@value #BACKLOG} events kept for it; beyond that its oldest
- * ones are dropped.
+ * <p>Each subscriber is called serially, on a daemon thread of the library, and never on the thread that decides. Other
+ * subscribers are given other threads while one blocks. A subscriber that falls behind has up to {@value #BACKLOG} events
+ * kept for it; beyond that its oldest ones are dropped.
  */
 public final class Delivery {
     /** The number of events that are kept for a subscriber that falls behind. */
     public static final int BACKLOG = 4_096;
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
-    private static final int IDLE_SECONDS = 10;
-    private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final Scheduler scheduler;
     private final Pending pending;
@@ -39,11 +35,10 @@ public final class Delivery {
         this.pending = pending;
     }
 
-    /** Returns a delivery on daemon threads of its own, as many as there are subscribers to call at the same time. */
+    /** Returns a delivery on daemon threads of its own: a few, and more while subscribers block. */
     public static Delivery onDaemonThreads() {
         Pending pending = new Pending();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), DeliveryThread::new);
+        DeliveryThreads threads = new DeliveryThreads();
         return new Delivery(Schedulers.from(task -> threads.execute(pending.counted(task))), pending);
     }
 
@@ -54,12 +49,18 @@ public final class Delivery {
 
     /** Returns the source as it is delivered to each subscriber. */
     public <T> Flowable<T> of(Flowable<T> source) {
-        return source.onBackpressureBuffer(
-                        BACKLOG,
-                        () -> log.warn(
-                                "a subscriber falls behind by more than {} events: its oldest are lost", BACKLOG),
-                        BackpressureOverflowStrategy.DROP_OLDEST)
-                .observeOn(scheduler, true);
+        return Flowable.defer(
+                () -> source.onBackpressureBuffer(BACKLOG, warningOnce(), BackpressureOverflowStrategy.DROP_OLDEST)
+                        .observeOn(scheduler, true));
+    }
+
+    private static Action warningOnce() {
+        AtomicBoolean warned = new AtomicBoolean();
+        return () -> {
+            if (warned.compareAndSet(false, true)) {
+                log.warn("a subscriber falls behind by more than {} events: it loses the oldest ones", BACKLOG);
+            }
+        };
     }
 
     /** Returns the source as it is delivered to each subscriber. */
@@ -73,15 +74,8 @@ public final class Delivery {
      * @param limit for how long to wait at most
      */
     public void awaitIdle(Duration limit) {
-        int own = Thread.currentThread() instanceof DeliveryThread ? 1 : 0;
+        int own = DeliveryThreads.isCurrent() ? 1 : 0;
         Waits.until(pending.atMost(own), limit);
-    }
-
-    private static final class DeliveryThread extends Thread {
-        DeliveryThread(Runnable task) {
-            super(task, "livekit-events-" + THREADS.incrementAndGet());
-            setDaemon(true);
-        }
     }
 
     /** The number of tasks that were submitted and have not ended. */
