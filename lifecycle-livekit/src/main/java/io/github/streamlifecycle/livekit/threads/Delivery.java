@@ -35,19 +35,34 @@ public final class Delivery {
         this.pending = pending;
     }
 
-    /** Returns a delivery on daemon threads of its own: a few, and more while subscribers block. */
+    /**
+     * Returns a delivery on daemon threads of its own: a few, and more while subscribers block.
+     *
+     * @return the delivery
+     */
     public static Delivery onDaemonThreads() {
         Pending pending = new Pending();
         DeliveryThreads threads = new DeliveryThreads();
         return new Delivery(Schedulers.from(task -> threads.execute(pending.counted(task))), pending);
     }
 
-    /** Returns a delivery on a Scheduler of the caller's, whose threads then answer for what subscribers do. */
+    /**
+     * Returns a delivery on a Scheduler of the caller's, whose threads then answer for what subscribers do.
+     *
+     * @param scheduler used as it is
+     * @return the delivery
+     */
     public static Delivery on(Scheduler scheduler) {
         return new Delivery(scheduler, new Pending());
     }
 
-    /** Returns the source as it is delivered to each subscriber. */
+    /**
+     * Returns a source as it is delivered to each subscriber.
+     *
+     * @param source the source, which may signal on the thread that decides
+     * @param <T> the type of its events
+     * @return the source to hand out
+     */
     public <T> Flowable<T> of(Flowable<T> source) {
         return Flowable.defer(
                 () -> source.onBackpressureBuffer(BACKLOG, warningOnce(), BackpressureOverflowStrategy.DROP_OLDEST)
@@ -63,7 +78,13 @@ public final class Delivery {
         };
     }
 
-    /** Returns the source as it is delivered to each subscriber. */
+    /**
+     * Returns a source as it is delivered to each subscriber.
+     *
+     * @param source the source, which may signal on the thread that decides
+     * @param <T> the type of its result
+     * @return the source to hand out
+     */
     public <T> Single<T> of(Single<T> source) {
         return source.observeOn(scheduler);
     }
