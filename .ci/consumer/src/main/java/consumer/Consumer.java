@@ -97,8 +97,7 @@ public final class Consumer {
         RTCPeerConnection peerConnection = session.connection();
         try (var livekit = LiveKit.connect(url, apiKey, apiSecret)) {
             var presence = PeerConnectionPresence.of(peerConnection); // webrtc-java's
-            var stream = livekit.guard("my-room")
-                    .host(presence)
+            var stream = livekit.guard("my-room", presence)
                     .grace(Duration.ofSeconds(5))
                     .start(RoomCompositeEgress.grid().toRtmp(platformUrl)); // takes over, starts, guards
             stream.outcome().subscribe(outcome -> log.info("{}", outcome)); // why and how it ended

@@ -3,11 +3,13 @@ package io.github.streamlifecycle.examples;
 import com.google.gson.JsonObject;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.LiveKitBuilder;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDoubleProcess;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
 import io.github.streamlifecycle.livekit.webrtc.WhipClient;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,7 +88,7 @@ public final class HostClient {
             Single<Verdict> ended = show(
                     loop,
                     options.scenario(),
-                    livekit,
+                    LiveKit.builder(server.url(), server.apiKey(), server.apiSecret()),
                     new Uplink(loop, whip(livekit, network).publish(factory, List.of(picture.track()))),
                     network);
             loop.post(
@@ -96,9 +98,13 @@ public final class HostClient {
         }
     }
 
-    private Single<Verdict> show(Loop loop, Scenario scenario, LiveKit livekit, Uplink uplink, Show.Network network) {
+    private Single<Verdict> show(
+            Loop loop, Scenario scenario, LiveKitBuilder server, Uplink uplink, Show.Network network) {
         Timeline timeline = new Timeline(loop, terminal, scenario.grace());
-        LiveKit looped = livekit.through(api -> new LoopedApi(loop, api));
+        // on the loop's own thread, or a replay would not be in the order of the recording
+        LiveKit looped = server.through(api -> new LoopedApi(loop, api))
+                .deliverOn(Schedulers.trampoline())
+                .build();
         return new Show(loop, scenario, looped, uplink, network, timeline).verdict();
     }
 
@@ -132,25 +138,24 @@ public final class HostClient {
     private Verdict replay(Path file) throws IOException {
         List<JsonObject> entries = Recording.read(file);
         Replay loop = new Replay(entries);
-        try (LiveKit nobody = LiveKit.connect("http://replay.invalid", "replay", "replay")) {
-            Single<Verdict> ended = show(
-                    loop, Recording.scenario(entries), nobody, new Uplink(loop, Single.never()), new Show.Network() {
-                        @Override
-                        public void cut() {
-                            // it was
-                        }
+        LiveKitBuilder nobody = LiveKit.builder("http://replay.invalid", "replay", "replay");
+        Single<Verdict> ended =
+                show(loop, Recording.scenario(entries), nobody, new Uplink(loop, Single.never()), new Show.Network() {
+                    @Override
+                    public void cut() {
+                        // it was
+                    }
 
-                        @Override
-                        public void heal() {
-                            // it was
-                        }
-                    });
-            AtomicReference<Verdict> verdict = new AtomicReference<>(Verdict.wrong("the recording ends here"));
-            ended.subscribe(verdict::set);
-            loop.run();
-            return loop.difference()
-                    .map(difference -> Verdict.wrong("the replay differs: " + difference))
-                    .orElseGet(verdict::get);
-        }
+                    @Override
+                    public void heal() {
+                        // it was
+                    }
+                });
+        AtomicReference<Verdict> verdict = new AtomicReference<>(Verdict.wrong("the recording ends here"));
+        ended.subscribe(verdict::set);
+        loop.run();
+        return loop.difference()
+                .map(difference -> Verdict.wrong("the replay differs: " + difference))
+                .orElseGet(verdict::get);
     }
 }

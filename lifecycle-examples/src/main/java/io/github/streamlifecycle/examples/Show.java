@@ -94,8 +94,7 @@ final class Show {
         }
         streams++;
         stopsSent = 0;
-        GuardedStream started = livekit.guard(scenario.room())
-                .host(published)
+        GuardedStream started = livekit.guard(scenario.room(), published)
                 .grace(scenario.grace())
                 .scheduler(loop.scheduler())
                 .start(scenario.egress());

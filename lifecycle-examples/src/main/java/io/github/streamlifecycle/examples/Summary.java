@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.examples;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.StopCause;
 import io.github.streamlifecycle.livekit.StreamEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,7 +41,7 @@ final class Summary {
             } else {
                 moments.putIfAbsent(Step.SEEN, millis);
             }
-        } else if (event instanceof StreamEvent.StopRequested stop && stop.by() == StreamEvent.By.HOST_DROP) {
+        } else if (event instanceof StreamEvent.StopRequested stop && stop.cause() == StopCause.HOST_DROP) {
             moments.put(Step.DECIDED, millis);
         } else if (event instanceof StreamEvent.StopSent) {
             moments.putIfAbsent(Step.SENT, millis);

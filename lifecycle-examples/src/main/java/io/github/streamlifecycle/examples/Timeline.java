@@ -68,9 +68,10 @@ final class Timeline {
         } else if (event instanceof StreamEvent.Live live) {
             return "live: egress " + live.egressId() + " sends";
         } else if (event instanceof StreamEvent.StopRequested stop) {
-            return switch (stop.by()) {
+            return switch (stop.cause()) {
                 case USER -> "stopping, as you asked";
                 case HOST_DROP -> "the host is gone: stopping its egress";
+                case TAKE_OVER -> "another egress takes over: stopping this one";
                 case START_LIMIT -> "nothing was sent for too long: stopping the egress";
             };
         } else if (event instanceof StreamEvent.StopEnded end) {

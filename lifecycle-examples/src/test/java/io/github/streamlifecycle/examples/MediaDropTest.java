@@ -3,7 +3,7 @@ package io.github.streamlifecycle.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.github.streamlifecycle.livekit.GuardedStream;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.Outcome;
@@ -73,7 +73,7 @@ class MediaDropTest {
         drop.run();
         Outcome outcome = stream.outcome().timeout(40, TimeUnit.SECONDS).blockingGet();
         assertThat(outcome).isInstanceOfSatisfying(HostDropped.class, dropped -> {
-            assertThat(dropped.cause()).isEqualTo(Cause.GRACE_ELAPSED);
+            assertThat(dropped.reason()).isEqualTo(StopReason.GRACE_ELAPSED);
             assertThat(dropped.receipt()).isInstanceOf(Stopped.class);
         });
         assertThat(stopsOf(id)).hasSize(1);
@@ -82,8 +82,7 @@ class MediaDropTest {
     }
 
     private static GuardedStream start(LiveKit livekit, String room, WhipSession session) {
-        return livekit.guard(room)
-                .host(session.presence())
+        return livekit.guard(room, session.presence())
                 .grace(GRACE)
                 .start(RoomCompositeEgress.grid().toFile("/out/" + room + ".mp4"));
     }
@@ -183,8 +182,7 @@ class MediaDropTest {
             WhipSession session = publish(through(network, at(MEDIA.url()), "healed"));
             API.joinAndPublish("healed", "host");
             LiveKit livekit = at(API.url());
-            GuardedStream stream = livekit.guard("healed")
-                    .host(session.presence())
+            GuardedStream stream = livekit.guard("healed", session.presence())
                     .grace(Duration.ofSeconds(5))
                     .start(RoomCompositeEgress.grid().toFile("/out/healed.mp4"));
             String id = live(stream);

@@ -2,7 +2,7 @@ package io.github.streamlifecycle.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.github.streamlifecycle.livekit.Outcome;
 import io.github.streamlifecycle.livekit.StopReceipt;
 import java.time.Duration;
@@ -16,14 +16,14 @@ class VerdictTest {
 
     @Test
     void oneStopAfterADropIsRight() {
-        assertThat(Verdict.of(new Outcome.HostDropped(Cause.GRACE_ELAPSED, STOPPED), 1)
+        assertThat(Verdict.of(new Outcome.HostDropped(StopReason.GRACE_ELAPSED, STOPPED), 1)
                         .exitCode())
                 .isZero();
     }
 
     @Test
     void stopSentTwiceIsWrong() {
-        assertThat(Verdict.of(new Outcome.HostDropped(Cause.GRACE_ELAPSED, STOPPED), 2)
+        assertThat(Verdict.of(new Outcome.HostDropped(StopReason.GRACE_ELAPSED, STOPPED), 2)
                         .exitCode())
                 .isEqualTo(1);
     }
@@ -44,7 +44,7 @@ class VerdictTest {
     @Test
     void dropWithoutAnEgressIsWrong() {
         StopReceipt never = new StopReceipt.NotStarted(Optional.empty());
-        assertThat(Verdict.of(new Outcome.HostDropped(Cause.HOST_DOWN, never), 0)
+        assertThat(Verdict.of(new Outcome.HostDropped(StopReason.HOST_DOWN, never), 0)
                         .exitCode())
                 .isEqualTo(1);
     }

@@ -5,6 +5,7 @@ import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.EgressStatuses;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -210,16 +211,18 @@ public final class EgressControl {
         return api.stopEgress(egressId);
     }
 
-    /** A stop that was asked for and is under way before it can be sent; {@link #awaitStops} waits for it too. */
+    /** A stop that was asked for and is under way before it can be sent; {@link #stopsUnderWay} waits for it too. */
     void keep(Single<StopReceipt> stop) {
         asked.add(stop);
         stop.subscribe((receipt, error) -> asked.remove(stop));
     }
 
-    /** Blocks until the stops that were asked for have ended, each within its deadline. */
-    void awaitStops() {
-        Stream.concat(asked.stream(), stopsInFlight.values().stream().map(Stop::receipt))
-                .forEach(stop -> stop.ignoreElement().onErrorComplete().blockingAwait());
+    /** Completes once the stops that were asked for have ended, each within its deadline. */
+    Completable stopsUnderWay() {
+        return Completable.mergeDelayError(
+                Stream.concat(asked.stream(), stopsInFlight.values().stream().map(Stop::receipt))
+                        .map(Single::ignoreElement)
+                        .toList());
     }
 
     static boolean isNotFound(Throwable error) {

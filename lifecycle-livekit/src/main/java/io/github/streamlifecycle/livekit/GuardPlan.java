@@ -1,72 +1,47 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.GuardSettings.Limits;
+import io.github.streamlifecycle.livekit.GuardSettings.Persistence;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
-import org.reactivestreams.Publisher;
+import java.util.function.Predicate;
+import livekit.LivekitEgress.EgressInfo;
 
 /**
- * How a stream is to be guarded. Immutable; each method returns a new one, and nothing happens before {@link #start} or
- * {@link #adopt}.
+ * A description of how one stream is guarded, made by {@link LiveKit#guard}.
+ *
+ * <p>Immutable: each method returns a new plan. Nothing happens before {@link #start} or {@link #adopt}, and each call of
+ * one of those begins a guard of its own.
  *
  * @since 0.1.0
  */
 public final class GuardPlan {
-    /** How long things may take: a suspicion, a stop, a start until it is live, and the end of what ran before. */
-    record Limits(Duration grace, Duration stop, Duration start, Duration takeOver) {
-        private static final Limits DEFAULTS =
-                new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
+    private final GuardSettings settings;
+
+    private GuardPlan(GuardSettings settings) {
+        this.settings = settings;
     }
 
-    final EgressControl control;
-    final Guards guards;
-    final String room;
-    private final Optional<Flowable<Presence>> host;
-    final Limits limits;
-    final Scheduler scheduler;
-
-    private GuardPlan(
-            EgressControl control,
-            Guards guards,
-            String room,
-            Optional<Flowable<Presence>> host,
-            Limits limits,
-            Scheduler scheduler) {
-        this.control = control;
-        this.guards = guards;
-        this.room = room;
-        this.host = host;
-        this.limits = limits;
-        this.scheduler = scheduler;
-    }
-
-    static GuardPlan of(EgressControl control, Guards guards, String room) {
-        return new GuardPlan(control, guards, room, Optional.empty(), Limits.DEFAULTS, Schedulers.computation());
-    }
-
-    private GuardPlan with(Limits changed) {
-        return new GuardPlan(control, guards, room, host, changed, scheduler);
+    static GuardPlan of(LiveKit.Parts parts, String room, Flowable<Presence> host) {
+        return new GuardPlan(new GuardSettings(
+                Checks.notBlank("room", room),
+                host,
+                parts.control(),
+                parts.streams(),
+                Limits.DEFAULTS,
+                running -> true,
+                Persistence.GIVES_UP,
+                parts.scheduler()));
     }
 
     /**
-     * Who is watched. A guard without a host cannot be started.
-     *
-     * @param presence the host's presence; subscribed to once for each {@link #start}. Its end counts as a fall
-     * @return a plan with that host
-     */
-    public GuardPlan host(Publisher<Presence> presence) {
-        return new GuardPlan(control, guards, room, Optional.of(Flowable.fromPublisher(presence)), limits, scheduler);
-    }
-
-    /**
-     * For how long the host may be {@link Presence#SUSPECT} before it counts as gone.
+     * Sets for how long the host may be {@link Presence#SUSPECT} before it counts as gone.
      *
      * @param grace the grace period, 5 s if not set; zero makes every suspicion a fall
      * @return a plan with that grace period
@@ -76,98 +51,113 @@ public final class GuardPlan {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace must not be negative: " + grace);
         }
-        return with(new Limits(grace, limits.stop(), limits.start(), limits.takeOver()));
+        return with(settings.limits().withGrace(grace));
     }
 
     /**
-     * For how long a stop is tried and its end awaited.
+     * Sets for how long a stop is tried and its end awaited.
      *
      * @param stopDeadline one minute if not set
      * @return a plan with that deadline
      * @throws IllegalArgumentException if it is not positive
      */
     public GuardPlan stopDeadline(Duration stopDeadline) {
-        Checks.positive("stopDeadline", stopDeadline);
-        return with(new Limits(limits.grace(), stopDeadline, limits.start(), limits.takeOver()));
+        return with(settings.limits().withStop(Checks.positive("stopDeadline", stopDeadline)));
     }
 
     /**
-     * For how long the egress may be STARTING before it is stopped. A room composite starts once something is published.
+     * Sets for how long the egress may be STARTING before it is stopped. A room composite starts once something is
+     * published.
      *
      * @param startLimit one minute if not set
      * @return a plan with that limit
      * @throws IllegalArgumentException if it is not positive
      */
     public GuardPlan startLimit(Duration startLimit) {
-        Checks.positive("startLimit", startLimit);
-        return with(new Limits(limits.grace(), limits.stop(), startLimit, limits.takeOver()));
+        return with(settings.limits().withStart(Checks.positive("startLimit", startLimit)));
     }
 
     /**
-     * For how long a start waits for what ran in the room before to end, and so to let go of its output.
+     * Sets for how long a start waits for what ran in the room before to end, and so to release its output.
      *
      * @param takeOverWithin 10 s if not set
      * @return a plan with that limit
      * @throws IllegalArgumentException if it is not positive
      */
     public GuardPlan takeOverWithin(Duration takeOverWithin) {
-        Checks.positive("takeOverWithin", takeOverWithin);
-        return with(new Limits(limits.grace(), limits.stop(), limits.start(), takeOverWithin));
+        return with(settings.limits().withTakeOver(Checks.positive("takeOverWithin", takeOverWithin)));
     }
 
     /**
-     * Where time passes.
+     * Restricts which egress of the room a start stops first; without this it stops all of them, also a recording that
+     * another program started.
      *
-     * @param scheduler {@code computation} if not set
+     * @param mayBeStopped tests an egress that is running in the room; if it throws, the start fails
+     * @return a plan that leaves every other egress alone
+     */
+    public GuardPlan takeOverOnly(Predicate<EgressInfo> mayBeStopped) {
+        return new GuardPlan(settings.takingOver(Objects.requireNonNull(mayBeStopped, "mayBeStopped")));
+    }
+
+    /**
+     * Keeps stopping until the end of the egress is confirmed. Without this a stop that the server refuses, or does not
+     * confirm within the deadline, ends the guard with a {@link StopReceipt.GaveUp}, and the egress may still be running.
+     *
+     * <p>The guard pauses for 5 s after the first stop that was given up, and for twice as long after each further one, up
+     * to a minute. Each of them is a {@link StreamEvent.MayStillRun}. A start that was not answered is looked for until
+     * the server can be read again.
+     *
+     * @return a plan that does not give up
+     */
+    public GuardPlan untilConfirmed() {
+        return new GuardPlan(settings.untilConfirmed());
+    }
+
+    /**
+     * Sets the timers of this guard, which is also the clock by which it measures durations.
+     *
+     * @param scheduler used as it is; that of the {@link LiveKit} if not set
      * @return a plan with that scheduler
      */
     public GuardPlan scheduler(Scheduler scheduler) {
-        return new GuardPlan(control, guards, room, host, limits, Objects.requireNonNull(scheduler, "scheduler"));
+        return new GuardPlan(settings.with(Objects.requireNonNull(scheduler, "scheduler")));
     }
 
     /**
-     * Takes the room over: stops what runs in it, starts the egress and guards it, from now on and without being
-     * subscribed to.
+     * Takes the room over: stops what is running in it, starts the egress and guards it. All of that is under way when
+     * this returns and needs no subscriber.
      *
-     * @param request what to start
-     * @return the guarded stream; how it ends, also if the start fails, is in its {@link GuardedStream#outcome}
-     *     A host that is not up yet is guarded from when it is; one that never was is not stopped for
-     * @throws IllegalStateException if there is no host to guard
+     * <p>A host that is not up yet is guarded from the moment it is; nothing is stopped for a host that never was.
+     *
+     * @param request the egress to start
+     * @return the guarded stream; its {@link GuardedStream#outcome} tells how it ends, also if the start fails
      */
     public GuardedStream start(EgressRequest request) {
         Objects.requireNonNull(request, "request");
-        return begun(new GuardedStream(
-                this,
-                stream -> new TakeOver(this, request, stream::tell, stream::isStopRequested)
+        return GuardedStream.begin(
+                settings,
+                stream -> new TakeOver(settings, request, stream::tell, stream::isStopRequested)
                         .run()
-                        .doOnSuccess(info -> stream.tell(new StreamEvent.Started(info.getEgressId())))));
+                        .doOnSuccess(info -> stream.tell(new StreamEvent.Started(info.getEgressId()))));
     }
 
     /**
-     * Guards an egress that was started elsewhere, from now on and without being subscribed to. Nothing else in the room
-     * is touched.
+     * Guards an egress that was started elsewhere. Nothing else in the room is touched.
      *
      * @param egressId the egress
-     * @return the guarded stream; that there is no such egress is a {@link Outcome.StartFailed}
-     * @throws IllegalStateException if there is no host to guard
+     * @return the guarded stream; its outcome is {@link Outcome.StartFailed} if the server knows no such egress
      */
     public GuardedStream adopt(String egressId) {
         Checks.notBlank("egressId", egressId);
-        return begun(new GuardedStream(
-                this,
-                stream -> control.find(egressId)
-                        .switchIfEmpty(Single.error(() -> EgressControl.unknown(egressId)))
-                        .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId)))
-                        .toMaybe()));
+        return GuardedStream.begin(
+                settings,
+                stream -> settings.control()
+                        .find(egressId)
+                        .switchIfEmpty(Maybe.error(() -> EgressControl.unknown(egressId)))
+                        .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId))));
     }
 
-    private static GuardedStream begun(GuardedStream stream) {
-        stream.begin();
-        return stream;
-    }
-
-    Flowable<Presence> host() {
-        return host.orElseThrow(
-                () -> new IllegalStateException("room " + room + " has no host to guard: call host(...) first"));
+    private GuardPlan with(Limits changed) {
+        return new GuardPlan(settings.with(changed));
     }
 }

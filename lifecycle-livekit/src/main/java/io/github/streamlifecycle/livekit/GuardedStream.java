@@ -1,13 +1,8 @@
 package io.github.streamlifecycle.livekit;
 
-import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.core.rx.AutoStop;
-import io.github.streamlifecycle.core.rx.Cause;
-import io.github.streamlifecycle.core.rx.Receipt;
-import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
-import io.github.streamlifecycle.livekit.StreamEvent.By;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
-import io.github.streamlifecycle.livekit.api.Redaction;
+import io.github.streamlifecycle.livekit.threads.Delivery;
+import io.github.streamlifecycle.livekit.threads.Waits;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -15,310 +10,249 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
-import io.reactivex.rxjava3.processors.ReplayProcessor;
 import io.reactivex.rxjava3.subjects.SingleSubject;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import livekit.LivekitEgress.EgressInfo;
-import livekit.LivekitEgress.EgressStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One streaming session: an egress that is stopped when its host's publish falls, when the user says so, and at most
- * once.
+ * One streaming session: an egress that is stopped once, when its host's publish falls or the user says so.
  *
- * <p>It counts as streaming from the moment {@link GuardPlan#start} was called. A stop that comes while the start is in
- * flight stops the egress as soon as its id is known; one that comes before the start was sent prevents it. A stop for a
- * host who is back before it got through is given up, and the next fall is stopped for again.
+ * <p>It counts as streaming from the moment {@link GuardPlan#start} was called. A stop that is decided while the start is
+ * in flight stops the egress as soon as its id is known; one that is decided before the start was sent prevents it. A
+ * stop whose host is back before it got through is withdrawn, and the next fall is stopped for again.
  *
- * <p>Thread-safe. Events and the outcome are signalled on whichever thread they happened; do not block there.
+ * <p>Leaving a try block is the user's own stop:
+ *
+ * <pre>{@code
+ * try (var stream = livekit.guard("my-room", presence).start(request)) {
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Events, outcomes and receipts are delivered on daemon threads of the library, to each subscriber
+ * serially; a subscriber that blocks, throws or calls back delays nobody but itself. {@link LiveKitBuilder#deliverOn}
+ * chooses other threads.
  *
  * @since 0.1.0
  */
-public final class GuardedStream {
+public final class GuardedStream implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GuardedStream.class);
 
-    /** A stop, once for all who want it. */
-    private record Stop(By by, Single<StopReceipt> receipt) {}
-
-    /** A stop that was given up; a try of it that nobody answered may still be carried out. */
-    private record GivenUp(Cause cause, HostReturned receipt, long atNanos) {
-        /** An egress that sends a stop's deadline later was not stopped by it. */
-        boolean mayBeCarriedOut(long nowNanos, Duration deadline) {
-            return nowNanos - atNanos < deadline.toNanos();
-        }
-
-        Outcome carriedOut(EgressInfo info) {
-            return new Outcome.HostDropped(
-                    cause,
-                    new StopReceipt.Stopped(info.getEgressId(), info.getStatus(), receipt.tries(), receipt.took()));
-        }
-    }
-
-    private final GuardPlan plan;
+    private final GuardSettings settings;
     private final FlowableProcessor<Boolean> streaming =
             BehaviorProcessor.createDefault(true).toSerialized();
-    private final FlowableProcessor<StreamEvent> events =
-            ReplayProcessor.<StreamEvent>create().toSerialized();
+    private final EventLog events;
     private final SingleSubject<Outcome> outcome = SingleSubject.create();
-    private final AtomicReference<@Nullable Stop> stopping = new AtomicReference<>();
+    private final CompletableFuture<String> live = new CompletableFuture<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompositeDisposable watching = new CompositeDisposable();
-    private final HostWatch host;
-    private final EgressProgress progress;
-    /** The egress, once; empty if it was never requested. */
+    private final HostPresence host;
     private final Maybe<EgressInfo> started;
+    private final StreamStop stop;
+    private final EgressWatch egress;
+    private final HostGuard hostGuard;
+    private volatile @Nullable String egressId;
 
-    /** The user wants the stop, whatever the host does. */
-    private volatile boolean insisted;
-
-    private volatile Optional<GivenUp> givenUp = Optional.empty();
-
-    GuardedStream(GuardPlan plan, Function<GuardedStream, Maybe<EgressInfo>> start) {
-        this.plan = plan;
-        this.host = new HostWatch(plan.scheduler);
-        this.progress = new EgressProgress(plan.limits, plan.scheduler, this::tell);
+    private GuardedStream(GuardSettings settings, Function<GuardedStream, Maybe<EgressInfo>> start) {
+        this.settings = settings;
+        this.events = new EventLog(settings.room(), settings.streams());
+        this.host = new HostPresence(settings.scheduler());
         this.started = Maybe.defer(() -> start.apply(this)).cache();
+        this.stop = new StreamStop(settings, host, events, started);
+        this.egress = new EgressWatch(settings, this);
+        this.hostGuard = new HostGuard(
+                settings, this, stop, host, (pending, receipt) -> egress.onWithdrawn(pending.reason(), receipt));
     }
 
-    void begin() {
-        Flowable<Presence> presence = plan.host();
-        plan.guards.began();
-        watching.add(AutoStop.whenPresence(
-                        presence.doOnNext(this::onPresence).doOnTerminate(() -> host.on(Presence.DOWN)), streaming)
-                .grace(plan.limits.grace())
-                .scheduler(plan.scheduler)
-                .stopWith(this::stopForADrop)
-                .subscribe(this::onDropHandled, this::onHostFeedFailed, this::onHostFeedEnded));
-        started.subscribe(this::onStarted, this::onStartFailed, this::onNeverStarted);
+    static GuardedStream begin(GuardSettings settings, Function<GuardedStream, Maybe<EgressInfo>> start) {
+        GuardedStream stream = new GuardedStream(settings, start);
+        settings.streams().began(stream);
+        stream.watching.add(stream.hostGuard.begin(stream.streaming));
+        stream.started.subscribe(stream::onStarted, stream::onStartFailed, stream::onNeverStarted);
+        return stream;
     }
 
     /**
-     * The user's own stop: final, and never followed by one of ours. It is under way when this returns, whether or not
-     * anybody subscribes to the result.
+     * Returns the room whose egress is guarded.
      *
-     * @return how the stop ended; the same for every caller. Of a stream that is over: how that was
+     * @return the room's name
+     */
+    public String room() {
+        return settings.room();
+    }
+
+    /**
+     * Returns the egress of this stream.
+     *
+     * @return its id; empty until the server has made it
+     */
+    public Optional<String> egressId() {
+        return Optional.ofNullable(egressId);
+    }
+
+    /**
+     * Stops the stream for the user. That is final: no host that is back withdraws it, and no stop of ours follows. It is
+     * under way when this returns and needs no subscriber.
+     *
+     * @return how the stop ended; the same for every caller. For a stream that is over, how that was
      */
     public Single<StopReceipt> stop() {
+        return settings.streams().delivery().of(stopByUser());
+    }
+
+    private Single<StopReceipt> stopByUser() {
         if (over.get()) {
             return outcome.map(Outcome::receipt);
         }
-        insisted = true;
         streaming.onNext(false);
-        Single<StopReceipt> stop = stop(By.USER)
-                .flatMap(receipt -> receipt instanceof HostReturned ? stop(By.USER) : Single.just(receipt))
-                .cache();
-        stop.subscribe(receipt -> end(By.USER, new Outcome.UserStopped(receipt)), this::failed);
-        return stop;
+        Single<StopReceipt> receipt = stop.byUser().cache();
+        receipt.subscribe(ended -> end(StopCause.USER, new Outcome.UserStopped(ended)), this::failed);
+        return receipt;
     }
 
     /**
-     * Why and how this stream ended.
+     * Stops the stream for the user and waits until its end is confirmed, for at most the stop deadline of its plan. Does
+     * nothing if the stream is over.
      *
-     * @return the one outcome, also for late subscribers
+     * <p>An interrupt does not end the wait; the thread's interrupt flag is set again afterwards. This may be called from
+     * a subscriber of this stream.
+     */
+    @Override
+    public void close() {
+        stopByUser();
+        if (!Waits.until(ended(), settings.limits().stop())) {
+            log.warn("{} was told to stop, and its end is not confirmed yet", this);
+        }
+    }
+
+    /**
+     * Returns the one outcome of this stream.
+     *
+     * @return why and how it ended, also for late subscribers
      */
     public Single<Outcome> outcome() {
-        return outcome;
+        return settings.streams().delivery().of(outcome);
     }
 
     /**
-     * What happens to this stream.
+     * Returns the one outcome of this stream as a stage, for applications without RxJava.
      *
-     * @return all events since the beginning, then those to come; completes after the outcome
+     * @return why and how it ended; never completes exceptionally. Its dependents run on a thread of the library
+     */
+    public CompletionStage<Outcome> whenEnded() {
+        return outcome().toCompletionStage();
+    }
+
+    /**
+     * Returns the moment in which the egress is live, which means ACTIVE.
+     *
+     * @return the egress id; completes exceptionally with an {@link IllegalStateException} if the stream ends before. Its
+     *     dependents run on a thread of the library
+     */
+    public CompletionStage<String> whenLive() {
+        return settings.streams()
+                .delivery()
+                .of(Single.fromCompletionStage(live))
+                .toCompletionStage();
+    }
+
+    /**
+     * Returns the events of this stream.
+     *
+     * @return the events since the beginning, at most the latest {@value EventLog#REPLAYED}, then those to come;
+     *     completes after the outcome. A subscriber that falls behind by more than {@value Delivery#BACKLOG} events loses
+     *     its oldest ones
      */
     public Flowable<StreamEvent> events() {
-        return events.hide();
+        return events.events(settings.streams().delivery());
     }
 
     void tell(StreamEvent event) {
-        events.onNext(event);
-        plan.guards.tell(plan.room, event);
+        events.tell(event);
+        if (event instanceof StreamEvent.Live now) {
+            onLive(now.egressId());
+        }
+    }
+
+    /** Completes with the outcome, on the thread that decides. */
+    Completable ended() {
+        return outcome.ignoreElement();
+    }
+
+    boolean isLive() {
+        return !over.get();
     }
 
     boolean isStopRequested() {
-        return stopping.get() != null;
+        return stop.cause().isPresent();
     }
 
-    private Single<StopReceipt> stop(By by) {
-        return Single.defer(() -> {
-            Stop mine = new Stop(by, receiptOfAStop(by));
-            if (stopping.compareAndSet(null, mine)) {
-                log.info("stopping the egress of room {}: {}", plan.room, by);
-                tell(new StreamEvent.StopRequested(by));
-                plan.control.keep(mine.receipt());
-                return mine.receipt();
-            }
-            Stop theirs = stopping.get();
-            return theirs == null ? stop(by) : theirs.receipt();
-        });
-    }
-
-    private Single<StopReceipt> receiptOfAStop(By by) {
-        return started.flatMapSingle(info -> stopEgress(info.getEgressId(), by))
-                .defaultIfEmpty(new StopReceipt.NotStarted(Optional.empty()))
-                .onErrorReturn(error -> new StopReceipt.NotStarted(Optional.of(LiveKitException.of(error))))
-                .doOnSuccess(receipt -> {
-                    if (receipt instanceof HostReturned) {
-                        stopping.set(null);
-                    }
-                    tell(new StreamEvent.StopEnded(by, receipt, host.sinceDrop()));
-                })
-                .cache();
-    }
-
-    private Single<StopReceipt> stopEgress(String egressId, By by) {
-        return plan.control.stop(StopOrder.of(egressId)
-                .within(plan.limits.stop(), plan.scheduler)
-                .unless(() -> by == By.HOST_DROP && !insisted && host.isUp())
-                .telling(number -> tell(new StreamEvent.StopSent(egressId, number))));
-    }
-
-    /** For the guard a stop that was given up has failed: it is armed for the next fall. */
-    private Completable stopForADrop() {
-        return stop(By.HOST_DROP)
-                .flatMapCompletable(receipt -> receipt instanceof HostReturned returned
-                        ? Completable.error(new HostIsBack(returned))
-                        : Completable.complete());
-    }
-
-    private void onDropHandled(Receipt handled) {
-        if (handled instanceof Receipt.Failed failed && failed.error() instanceof HostIsBack back) {
-            onHostBack(handled.cause(), back.receipt);
-        } else {
-            Stop stop = stopping.get();
-            if (stop != null) {
-                stop.receipt()
-                        .subscribe(
-                                receipt -> end(By.HOST_DROP, new Outcome.HostDropped(handled.cause(), receipt)),
-                                this::failed);
-            }
+    private void onLive(String id) {
+        live.complete(id);
+        if (!host.wasEverUp()) {
+            log.warn(
+                    "{} is live and its host has not been seen up yet: it is not stopped when the host falls, unless the"
+                            + " feed reports UP first. Use a presence feed that replays its latest level",
+                    this);
+            tell(new StreamEvent.HostNeverUp(id));
         }
     }
 
-    /** Should the host have fallen again before the guard was armed again, nobody else would see that fall. */
-    private void onHostBack(Cause cause, HostReturned receipt) {
-        log.info("the host of room {} is back, its egress goes on: {}", plan.room, receipt);
-        if (receipt.tries() > 0) {
-            givenUp = Optional.of(new GivenUp(cause, receipt, plan.scheduler.now(TimeUnit.NANOSECONDS)));
-        }
-        if (host.isGone(plan.limits.grace())) {
-            stop(By.HOST_DROP)
-                    .subscribe(
-                            next -> {
-                                if (next instanceof HostReturned again) {
-                                    onHostBack(cause, again);
-                                } else {
-                                    end(By.HOST_DROP, new Outcome.HostDropped(cause, next));
-                                }
-                            },
-                            this::failed);
-        }
+    void stopNeverLive() {
+        stop.anyway(StopCause.START_LIMIT)
+                .subscribe(receipt -> end(StopCause.START_LIMIT, new Outcome.NeverLive(receipt)), this::failed);
     }
 
-    private void onPresence(Presence presence) {
-        log.debug("host of room {} is {}", plan.room, presence);
-        host.on(presence);
-        tell(new StreamEvent.HostChanged(presence));
-    }
-
-    private void onHostFeedFailed(Throwable error) {
-        log.warn("the presence feed of room {} failed", plan.room, error);
-        onHostFeedEnded();
-    }
-
-    /** The end of the feed is a fall, and nothing is left to do; but the feed of a host that was never up has none. */
-    private void onHostFeedEnded() {
-        if (stopping.get() == null && !over.get()) {
-            log.warn("nobody watches the host of room {} any more, and its stream goes on", plan.room);
-            tell(new StreamEvent.Unguarded());
-        }
+    void egressEnded(Outcome ended) {
+        streaming.onNext(false);
+        end(null, ended);
     }
 
     private void onStarted(EgressInfo info) {
-        log.info("egress {} of room {} is guarded", info.getEgressId(), plan.room);
-        progress.begin();
-        watching.add(plan.control
-                .watch(info.getEgressId(), plan.scheduler, progress::isLive)
-                .subscribe(this::onStatus, forgotten -> onForgotten(info, LiveKitException.of(forgotten))));
-    }
-
-    /** A record that is gone cannot be stopped and will tell nothing more. */
-    private void onForgotten(EgressInfo info, LiveKitException forgotten) {
-        streaming.onNext(false);
-        end(
-                null,
-                new Outcome.EgressEnded(
-                        info.getEgressId(), EgressStatus.UNRECOGNIZED, Optional.ofNullable(forgotten.getMessage())));
-    }
-
-    private void onStatus(EgressInfo info) {
-        progress.on(info);
-        if (info.getStatus() == EgressStatus.EGRESS_ACTIVE) {
-            long now = plan.scheduler.now(TimeUnit.NANOSECONDS);
-            givenUp = givenUp.filter(stop -> stop.mayBeCarriedOut(now, plan.limits.stop()));
-        }
-        if (progress.isOverdue(info) && stopping.get() == null) {
-            stop(By.START_LIMIT)
-                    .subscribe(receipt -> end(By.START_LIMIT, new Outcome.NeverLive(receipt)), this::failed);
-        } else if (EgressControl.isTerminal(info.getStatus())) {
-            streaming.onNext(false);
-            end(null, ended(info));
-        }
-    }
-
-    /** By itself, but for a stop of ours that was given up and yet carried out. */
-    private Outcome ended(EgressInfo info) {
-        return givenUp.map(stop -> stop.carriedOut(info))
-                .orElseGet(() -> new Outcome.EgressEnded(
-                        info.getEgressId(),
-                        info.getStatus(),
-                        Optional.of(Redaction.ofDefaults().shown(info.getError()))
-                                .filter(error -> !error.isEmpty())));
+        egressId = info.getEgressId();
+        watching.add(egress.begin(info));
     }
 
     private void onStartFailed(Throwable error) {
-        streaming.onNext(false);
-        end(null, new Outcome.StartFailed(LiveKitException.of(error)));
+        egressEnded(new Outcome.StartFailed(LiveKitException.of(error)));
     }
 
     private void onNeverStarted() {
-        log.info("the egress of room {} was stopped before its start was sent", plan.room);
+        log.info("the egress of room {} was stopped before its start was sent", settings.room());
     }
 
-    private void failed(Throwable error) {
-        log.error("the guard of room {} failed; its egress may still run", plan.room, error);
+    void failed(Throwable error) {
+        log.error("the guard of {} failed; its egress may still be running", this, error);
     }
 
-    /** Whoever stopped the stream, or nobody, has the outcome: a stop asked for twice has only one. */
-    private void end(@Nullable By by, Outcome ended) {
-        Stop stop = stopping.get();
-        if ((stop == null ? null : stop.by()) != by || !over.compareAndSet(false, true)) {
+    /** Only the cause of the stop that was made, or nobody if none was, has the outcome. */
+    void end(@Nullable StopCause cause, Outcome ended) {
+        if (stop.cause().orElse(null) != cause || !over.compareAndSet(false, true)) {
             return;
         }
-        EgressProgress.finalStatus(ended.receipt()).ifPresent(this::tell);
-        log.info("the stream of room {} ended: {}", plan.room, ended);
-        plan.guards.ended();
-        outcome.onSuccess(ended);
-        events.onComplete();
+        StopReceipt receipt = ended.receipt();
+        EgressProgress.finalStatus(receipt).ifPresent(this::tell);
+        StreamStop.mayStillRun(receipt).ifPresent(event -> {
+            log.warn("{} may still be running and is not guarded any more: {}", this, ended);
+            tell(event);
+        });
+        live.completeExceptionally(new IllegalStateException("the stream ended before it was live: " + ended));
+        events.then(() -> outcome.onSuccess(ended));
+        events.complete();
+        settings.streams().ended(this);
         watching.dispose();
+        log.info("the stream of room {} ended: {}", settings.room(), ended);
     }
 
-    /** Why a stop was not made: the guard is told so as it would be of a stop that failed. */
-    private static final class HostIsBack extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        @SuppressWarnings("serial") // never leaves this class
-        private final HostReturned receipt;
-
-        HostIsBack(HostReturned receipt) {
-            super(receipt.toString(), null, false, false);
-            this.receipt = receipt;
-        }
+    @Override
+    public String toString() {
+        return "stream of room " + settings.room() + " (" + egressId().orElse("no egress yet") + ")";
     }
 }

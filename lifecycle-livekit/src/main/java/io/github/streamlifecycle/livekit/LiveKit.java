@@ -1,46 +1,69 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.api.ServerConnection;
 import io.github.streamlifecycle.livekit.checks.Checks;
+import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
+import java.util.concurrent.Flow;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitWebhook.WebhookEvent;
+import org.reactivestreams.FlowAdapters;
+import org.reactivestreams.Publisher;
 
 /**
- * A LiveKit server, and the door to everything here.
+ * A LiveKit server, and the door to everything in this package.
  *
- * <p>Thread-safe. One per server and key is enough, and it is meant to live as long as the program.
+ * <pre>{@code
+ * try (var livekit = LiveKit.connect(url, apiKey, apiSecret);
+ *         var stream = livekit.guard("my-room", presence)
+ *                 .grace(Duration.ofSeconds(5))
+ *                 .start(RoomCompositeEgress.grid().toRtmp("rtmps://..."))) {
+ *     stream.outcome().subscribe(outcome -> log.info("{}", outcome));
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. One instance for each server and key is enough, and it is meant to live as long as the program.
  *
  * @since 0.1.0
  */
 public final class LiveKit implements AutoCloseable {
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+
+    /**
+     * The parts that the guards of one server share.
+     *
+     * @param control the calls to the server
+     * @param streams the streams that are guarded
+     * @param scheduler the timers of guards that are not given their own
+     */
+    record Parts(EgressControl control, StreamRegistry streams, Scheduler scheduler) {}
+
     private final ServerConnection connection;
-    private final String apiKey;
-    private final String apiSecret;
-    /** What was put between the calls over HTTP and everything here. */
-    private final UnaryOperator<ServerApi> wraps;
-
     private final ServerApi api;
-    private final EgressControl egress;
-    private final Guards guards = new Guards();
+    private final Parts parts;
+    private final Shutdown shutdown;
 
-    private LiveKit(ServerConnection connection, String apiKey, String apiSecret, UnaryOperator<ServerApi> wraps) {
+    LiveKit(LiveKitBuilder settings, ServerConnection connection, ServerApi api) {
         this.connection = connection;
-        this.apiKey = apiKey;
-        this.apiSecret = apiSecret;
-        this.wraps = wraps;
-        this.api = ServerApi.strict(wraps.apply(connection.api()));
-        this.egress = new EgressControl(api);
+        this.api = api;
+        EgressControl control = new EgressControl(api);
+        this.parts = new Parts(control, new StreamRegistry(settings.delivery()), settings.scheduler());
+        this.shutdown = new Shutdown(parts.streams(), control);
+        settings.stopAtExit().ifPresent(shutdown::stopAtExit);
     }
 
     /**
-     * A server, not yet talked to: a wrong key or an unreachable host shows with the first call.
+     * Returns a server with default settings. It is not called yet: a wrong key or an unreachable host shows with the
+     * first call.
      *
      * @param url the server's URL: {@code http(s)://} or, as LiveKit's client SDKs want it, {@code ws(s)://}
      * @param apiKey the API key
@@ -49,114 +72,107 @@ public final class LiveKit implements AutoCloseable {
      * @throws IllegalArgumentException if the URL is none of these or key or secret are blank
      */
     public static LiveKit connect(String url, String apiKey, String apiSecret) {
-        ServerConnection connection =
-                ServerConnection.builder(url, apiKey, apiSecret).build();
-        return new LiveKit(connection, apiKey, apiSecret, UnaryOperator.identity());
+        return builder(url, apiKey, apiSecret).build();
     }
 
     /**
-     * The same server, asked by no more than so many stops, starts and reads each at the same time, each of which takes a connection and a
-     * thread for as long as the server takes to answer it. Those beyond wait for their turn, in the order in which they
-     * were made, while the deadline of their stop passes: that of 10,000 streams that drop together has to be longer
-     * than what the server takes for 10,000 stops, so many at a time.
+     * Begins to set up a server.
      *
-     * @param callsAtOnce how many; 64 if not set
-     * @return that server, with guards, stops, events and connections of its own; what was put between by {@link #through}
-     *     is asked for once more
-     * @throws IllegalArgumentException if it is not positive
+     * @param url the server's URL, as in {@link #connect}
+     * @param apiKey the API key
+     * @param apiSecret the key's secret; used to sign tokens, never sent
+     * @return a builder with default settings
+     * @throws IllegalArgumentException if the URL is none of these or key or secret are blank
      */
-    public LiveKit callsAtOnce(int callsAtOnce) {
-        ServerConnection other = ServerConnection.builder(url(), apiKey, apiSecret)
-                .callsAtOnce(callsAtOnce)
-                .build();
-        return new LiveKit(other, apiKey, apiSecret, wraps);
-    }
-
-    /**
-     * The same server with something between it and everything here, such as a recorder of its calls.
-     *
-     * @param wrap given the calls as they are, returns what is to be called instead
-     * @return the same server, called that way; its stops are its own, and closing either closes the connections of both
-     */
-    public LiveKit through(UnaryOperator<ServerApi> wrap) {
-        return new LiveKit(connection, apiKey, apiSecret, calls -> wrap.apply(wraps.apply(calls)));
-    }
-
-    /**
-     * The same server, asked nothing: whatever is done here is decided, logged and reported as always, and every call is
-     * answered without being sent. A stop is logged at info and succeeds, a start makes up an egress that is then
-     * ACTIVE, every other egress is taken to be ACTIVE, rooms and participants are none.
-     *
-     * <p>To see what a guard would do to a stream of production, let one shadow it:
-     *
-     * <pre>{@code
-     * var shadow = livekit.dryRun();
-     * shadow.guard("my-room").host(presence).adopt(egressId)
-     *         .outcome().subscribe(outcome -> log.info("would have been {}", outcome));
-     * }</pre>
-     *
-     * <p>It learns only from {@link #webhook} that an egress really ended.
-     *
-     * @return that server, with guards, stops and events of its own, and without any HTTP request
-     */
-    public LiveKit dryRun() {
-        return through(calls -> ServerApi.dryRun());
+    public static LiveKitBuilder builder(String url, String apiKey, String apiSecret) {
+        return new LiveKitBuilder(url, apiKey, apiSecret);
     }
 
     /**
      * Begins to describe a guarded stream.
      *
-     * @param room the name of the room whose egress is to be guarded
-     * @return a description without a host, to be given one
+     * @param room the name of the room whose egress is guarded
+     * @param presence the presence of its host, subscribed to once for each stream. Its end counts as a fall. It should
+     *     replay its latest level: a host that the guard never sees up is not stopped for
+     * @return a plan with default settings
+     * @throws IllegalArgumentException if the name is blank
      */
-    public GuardPlan guard(String room) {
-        return GuardPlan.of(egress, guards, Checks.notBlank("room", room));
+    @SuppressWarnings("overloads") // a lambda is no sensible publisher of either kind
+    public GuardPlan guard(String room, Publisher<Presence> presence) {
+        return GuardPlan.of(
+                parts,
+                Checks.notBlank("room", room),
+                Flowable.fromPublisher(Objects.requireNonNull(presence, "presence")));
     }
 
     /**
-     * What happens to all streams that are guarded here.
+     * Begins to describe a guarded stream, for a host whose presence is a publisher of the JDK.
      *
-     * @return events from now on, on whichever thread they happen; do not block there
+     * @param room the name of the room whose egress is guarded
+     * @param presence the presence of its host, as in {@link #guard(String, Publisher)}
+     * @return a plan with default settings
+     * @throws IllegalArgumentException if the name is blank
      */
-    public Flowable<GuardEvent> events() {
-        return guards.events();
+    @SuppressWarnings("overloads") // a lambda is no sensible publisher of either kind
+    public GuardPlan guard(String room, Flow.Publisher<Presence> presence) {
+        return guard(room, FlowAdapters.toPublisher(Objects.requireNonNull(presence, "presence")));
     }
 
     /**
-     * How many streams are guarded now.
+     * Returns the streams that are guarded now.
+     *
+     * @return a snapshot of the streams without an outcome
+     */
+    public List<GuardedStream> streams() {
+        return parts.streams().live();
+    }
+
+    /**
+     * Returns the number of streams that are guarded now.
      *
      * @return the number of streams without an outcome
      */
     public int guardedStreams() {
-        return guards.count();
+        return parts.streams().count();
     }
 
     /**
-     * Egress calls for those who need no guard.
+     * Returns the events of all streams that are guarded here.
+     *
+     * @return events from now on, on a daemon thread of the library, to each subscriber serially. A subscriber that falls
+     *     behind by more than {@value Delivery#BACKLOG} events loses its oldest ones. Completes once this is closed and no
+     *     stream is guarded any more
+     */
+    public Flowable<GuardEvent> events() {
+        return parts.streams().events();
+    }
+
+    /**
+     * Returns the egress calls, for applications that need no guard.
      *
      * @return the egress API of this server
      */
     public EgressControl egress() {
-        return egress;
+        return parts.control();
     }
 
     /**
-     * Takes in a webhook of this server, which often knows sooner than asking that an egress is live or over. Whether
-     * it really comes from LiveKit is for the caller to verify, such as with the SDK's {@code WebhookReceiver}.
+     * Takes in a webhook of this server, which often reports sooner than a read that an egress is live or over. The
+     * caller has to verify that it comes from LiveKit, for instance with the SDK's {@code WebhookReceiver}.
      *
      * @param event a verified webhook; events about anything but egress change nothing
      */
     public void webhook(WebhookEvent event) {
         if (event.hasEgressInfo()) {
-            egress.tell(event.getEgressInfo());
+            parts.control().tell(event.getEgressInfo());
         }
     }
 
     /**
-     * Reads who is in a room, recorders among them.
+     * Reads the participants of a room, recorders among them.
      *
      * @param room the room's name
-     * @return the participants, read once subscribed to; none if there is no such room. Fails with a
+     * @return the participants, read on each subscription; none if there is no such room. Fails with a
      *     {@link LiveKitException} only
      */
     public Single<List<ParticipantInfo>> participants(String room) {
@@ -164,7 +180,7 @@ public final class LiveKit implements AutoCloseable {
     }
 
     /**
-     * The server's URL.
+     * Returns the server's URL.
      *
      * @return an {@code http(s)://} URL that ends in a slash
      */
@@ -173,11 +189,11 @@ public final class LiveKit implements AutoCloseable {
     }
 
     /**
-     * A token with which a host joins a room to publish and not to subscribe: what a WHIP client needs.
+     * Signs a token with which a host joins a room to publish and not to subscribe, as a WHIP client needs.
      *
      * @param room the room's name
      * @param identity the host's identity
-     * @param validFor for how long it may be used to join
+     * @param validFor the time for which it may be used to join
      * @return a signed token: a secret
      * @throws IllegalArgumentException if a name is blank or the time is not positive
      */
@@ -186,17 +202,41 @@ public final class LiveKit implements AutoCloseable {
     }
 
     /**
-     * Waits for the stops that were asked for, also for those whose egress is still being started, then lets go of idle
-     * connections. Streams that nobody stopped go on, guarded.
+     * Stops every stream for the user, and waits until their ends are confirmed.
+     *
+     * @param within for how long to wait for stops at most; subscribers get up to a second more. An interrupt does not
+     *     end the wait and is kept for the caller
+     * @return the streams whose end was not confirmed in time; their stops go on
+     * @throws IllegalArgumentException if the time is not positive
      */
+    public List<GuardedStream> stopAll(Duration within) {
+        return shutdown.stopAll(Checks.positive("within", within));
+    }
+
+    /** Closes as {@link #close(Duration)} does, within 8 s. */
     @Override
     public void close() {
-        egress.awaitStops();
+        close(CLOSE_WITHIN);
+    }
+
+    /**
+     * Waits for the stops that are under way, also for those whose egress is still being started, and for subscribers to
+     * handle what they were sent, then releases idle connections.
+     *
+     * <p>Streams that were not stopped go on, guarded, for as long as the program runs; they are logged at WARN. An
+     * interrupt does not end the wait; the thread's interrupt flag is set again afterwards. This may be called from a
+     * subscriber of events, and more than once.
+     *
+     * @param within for how long to wait for stops at most; they go on after that. Subscribers get up to a second more
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public void close(Duration within) {
+        shutdown.close(Checks.positive("within", within));
         connection.close();
     }
 
     @Override
     public String toString() {
-        return "LiveKit at " + url();
+        return "LiveKit at " + connection.url();
     }
 }

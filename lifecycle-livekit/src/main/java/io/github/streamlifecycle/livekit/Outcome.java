@@ -1,31 +1,31 @@
 package io.github.streamlifecycle.livekit;
 
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import java.time.Duration;
 import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;
 
 /**
- * Why and how a guarded stream ended. There is exactly one for each {@link GuardedStream}.
+ * The reason and the way in which a guarded stream ended. There is exactly one for each {@link GuardedStream}.
  *
  * @since 0.1.0
  */
 public sealed interface Outcome {
     /**
-     * What became of the egress.
+     * Returns the end of the egress.
      *
-     * @return how its stop ended; of an egress that nobody stopped, that it had ended already or was never started
+     * @return how its stop ended; for an egress that nobody stopped, that it had ended already or was never started
      */
     StopReceipt receipt();
 
     /**
      * The host's publish fell, and the egress was stopped for it.
      *
-     * @param cause what was seen of the host
+     * @param reason the kind of fall
      * @param receipt how the stop ended
      */
-    record HostDropped(Cause cause, StopReceipt receipt) implements Outcome {}
+    record HostDropped(StopReason reason, StopReceipt receipt) implements Outcome {}
 
     /**
      * The user stopped it.

@@ -1,11 +1,13 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.api.LiveKitException;
 import java.time.Duration;
+import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;
 
 /**
- * Something that happened to a guarded stream: what a timeline is made of.
+ * An event in the life of a guarded stream, in the order of {@link GuardedStream#events}.
  *
  * @since 0.1.0
  */
@@ -13,7 +15,7 @@ public sealed interface StreamEvent {
     /**
      * The host's presence changed.
      *
-     * @param presence what it is now
+     * @param presence its level now
      */
     record HostChanged(Presence presence) implements StreamEvent {}
 
@@ -25,6 +27,14 @@ public sealed interface StreamEvent {
     record TakingOver(String egressId) implements StreamEvent {}
 
     /**
+     * An egress that was running in the room before has ended, or is not known to the server.
+     *
+     * @param egressId that egress
+     * @param receipt how its stop ended
+     */
+    record TookOver(String egressId, StopReceipt receipt) implements StreamEvent {}
+
+    /**
      * An egress that was running in the room before is still listed; the start goes on without it.
      *
      * @param egressId that egress
@@ -33,9 +43,26 @@ public sealed interface StreamEvent {
     record TakeOverFailed(String egressId, StopReceipt receipt) implements StreamEvent {}
 
     /**
-     * Nobody watches the host any more though the stream goes on: its presence feed ended before the host was up.
+     * The stream goes on without a guard: the presence feed ended before the host was up.
      */
     record Unguarded() implements StreamEvent {}
+
+    /**
+     * The egress is live, and its host has not been seen up since the guard began: it is not stopped when the host falls
+     * unless the host is seen up first. A presence feed that does not replay its latest level is the usual reason.
+     *
+     * @param egressId the egress
+     */
+    record HostNeverUp(String egressId) implements StreamEvent {}
+
+    /**
+     * The end of the egress could not be confirmed, or an unanswered start may have made one: it may be running, and
+     * nothing stops it any more unless the plan is {@link GuardPlan#untilConfirmed}.
+     *
+     * @param egressId the egress; empty if a start was not answered, so that its id is not known
+     * @param error the last error
+     */
+    record MayStillRun(Optional<String> egressId, LiveKitException error) implements StreamEvent {}
 
     /**
      * The start was sent: from here on there may be an egress.
@@ -66,11 +93,11 @@ public sealed interface StreamEvent {
     record Live(String egressId) implements StreamEvent {}
 
     /**
-     * A stop was decided.
+     * A stop was decided. It is sent before this is told, unless the egress is still being started.
      *
-     * @param by who wants it
+     * @param cause the party or rule that wants it
      */
-    record StopRequested(By by) implements StreamEvent {}
+    record StopRequested(StopCause cause) implements StreamEvent {}
 
     /**
      * StopEgress is on its way to the server.
@@ -83,11 +110,11 @@ public sealed interface StreamEvent {
     /**
      * A stop has ended, one way or another.
      *
-     * @param by who wanted it
+     * @param cause the party or rule that wanted it
      * @param receipt how it ended
-     * @param sinceDrop how long ago the host was last seen up; zero if it is, or never was
+     * @param sinceDrop the time since the host was last seen up; zero if it is up or never was
      */
-    record StopEnded(By by, StopReceipt receipt, Duration sinceDrop) implements StreamEvent {}
+    record StopEnded(StopCause cause, StopReceipt receipt, Duration sinceDrop) implements StreamEvent {}
 
     /**
      * The egress has been ENDING for longer than a stop may take, such as for a long upload. Nobody can hurry it.
@@ -103,14 +130,4 @@ public sealed interface StreamEvent {
      * @param status its final status
      */
     record Ended(String egressId, EgressStatus status) implements StreamEvent {}
-
-    /** Who wants a stop. */
-    enum By {
-        /** The host's publish fell. */
-        HOST_DROP,
-        /** The user stopped the stream. */
-        USER,
-        /** The egress was STARTING for longer than it may. */
-        START_LIMIT
-    }
 }

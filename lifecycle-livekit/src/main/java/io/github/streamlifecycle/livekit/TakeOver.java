@@ -29,12 +29,12 @@ final class TakeOver {
 
     private static final int READ_AGAIN_AFTER_SECONDS = 2;
 
-    private final GuardPlan plan;
+    private final GuardSettings plan;
     private final EgressRequest request;
     private final Consumer<StreamEvent> events;
     private final BooleanSupplier stopRequested;
 
-    TakeOver(GuardPlan plan, EgressRequest request, Consumer<StreamEvent> events, BooleanSupplier stopRequested) {
+    TakeOver(GuardSettings plan, EgressRequest request, Consumer<StreamEvent> events, BooleanSupplier stopRequested) {
         this.plan = plan;
         this.request = request;
         this.events = events;
@@ -53,7 +53,7 @@ final class TakeOver {
         return Single.zip(
                         running(),
                         // which room it is matters only beside an egress of the same name
-                        plan.control.roomId(plan.room).onErrorReturnItem(Optional.empty()),
+                        plan.control().roomId(plan.room()).onErrorReturnItem(Optional.empty()),
                         Before::new)
                 .flatMapMaybe(before -> stopAll(before).andThen(Maybe.defer(() -> {
                     if (stopRequested.getAsBoolean()) {
@@ -64,12 +64,16 @@ final class TakeOver {
     }
 
     private Single<List<EgressInfo>> running() {
-        return request.isInRoom() ? plan.control.active(plan.room) : plan.control.activeAnywhere();
+        return request.isInRoom()
+                ? plan.control().active(plan.room())
+                : plan.control().activeAnywhere();
     }
 
     private Completable stopAll(Before before) {
         return Observable.fromIterable(before.running())
-                .filter(info -> info.getRoomName().equals(plan.room) && !plan.control.isKnownDead(info))
+                .filter(info -> info.getRoomName().equals(plan.room())
+                        && !plan.control().isKnownDead(info))
+                .filter(plan.takesOver()::test)
                 .doOnNext(info -> events.accept(new StreamEvent.TakingOver(info.getEgressId())))
                 .flatMapCompletable(info -> isInTheWay(info, before).flatMapCompletable(inTheWay -> {
                     Completable stopped = stop(info);
@@ -88,45 +92,47 @@ final class TakeOver {
         }
         return info.getStatus() == EgressStatus.EGRESS_STARTING
                 ? Single.just(true)
-                : plan.control.hasRecorder(info).onErrorReturnItem(true);
+                : plan.control().hasRecorder(info).onErrorReturnItem(true);
     }
 
     private Completable stop(EgressInfo info) {
-        Duration limit = plan.limits.takeOver();
-        return plan.control
-                .stopAnyway(StopOrder.of(info.getEgressId()).within(limit, plan.scheduler))
-                .doOnSuccess(receipt -> tellIfStillThere(info.getEgressId(), receipt))
+        Duration limit = plan.limits().takeOver();
+        return plan.control()
+                .stopAnyway(StopOrder.of(info.getEgressId()).within(limit, plan.scheduler()))
+                .doOnSuccess(receipt -> tellEnd(info.getEgressId(), receipt))
                 .cache()
                 .ignoreElement()
                 // a stop that somebody else began has a deadline of its own
-                .timeout(limit.toNanos(), TimeUnit.NANOSECONDS, plan.scheduler, Completable.complete());
+                .timeout(limit.toNanos(), TimeUnit.NANOSECONDS, plan.scheduler(), Completable.complete());
     }
 
-    private void tellIfStillThere(String egressId, StopReceipt receipt) {
+    private void tellEnd(String egressId, StopReceipt receipt) {
         if (receipt instanceof StopReceipt.GaveUp || receipt instanceof StopReceipt.DeadRecord) {
-            log.warn("{} is still there in room {}: {}", egressId, plan.room, receipt);
+            log.warn("{} is still there in room {}: {}", egressId, plan.room(), receipt);
             events.accept(new StreamEvent.TakeOverFailed(egressId, receipt));
+        } else {
+            events.accept(new StreamEvent.TookOver(egressId, receipt));
         }
     }
 
     private Single<EgressInfo> startOnce(Before before) {
-        log.info("starting {} in room {}", request, plan.room);
+        log.info("starting {} in room {}", request, plan.room());
         events.accept(new StreamEvent.StartRequested(request.toString()));
-        return plan.control
-                .start(plan.room, request)
+        return plan.control()
+                .start(plan.room(), request)
                 .onErrorResumeNext(error -> isAmbiguous(error) ? find(before, error) : Single.error(error));
     }
 
     /** The start may have been carried out: looks for an egress that was not there before. */
     private Single<EgressInfo> find(Before before, Throwable error) {
-        log.info("start in room {} is ambiguous, looking for its egress: {}", plan.room, error.getMessage());
+        log.info("start in room {} is ambiguous, looking for its egress: {}", plan.room(), error.getMessage());
         Set<String> known = before.ids();
         Set<String> candidates = ConcurrentHashMap.newKeySet();
-        long begun = plan.scheduler.now(TimeUnit.NANOSECONDS);
+        long begun = plan.scheduler().now(TimeUnit.NANOSECONDS);
         return Flowable.fromIterable(LOOK_AFTER_SECONDS)
                 .concatMapMaybe(pause -> running()
                         .retryWhen(errors -> errors.concatMapSingle(unread -> untilReadAgain(unread, begun)))
-                        .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler)
+                        .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler())
                         .flattenAsObservable(items -> items)
                         .filter(info -> !known.contains(info.getEgressId())
                                 && isInThatRoom(info, before)
@@ -143,11 +149,12 @@ final class TakeOver {
 
     /** A list that nobody could read says nothing of the egress: within a stop's deadline it is read again. */
     private Single<Long> untilReadAgain(Throwable unread, long begun) {
-        boolean late = plan.scheduler.now(TimeUnit.NANOSECONDS) - begun
-                >= plan.limits.stop().toNanos();
+        boolean late = !plan.isUntilConfirmed()
+                && plan.scheduler().now(TimeUnit.NANOSECONDS) - begun
+                        >= plan.limits().stop().toNanos();
         return late || !isAmbiguous(unread)
                 ? Single.error(unread)
-                : Single.timer(READ_AGAIN_AFTER_SECONDS, TimeUnit.SECONDS, plan.scheduler);
+                : Single.timer(READ_AGAIN_AFTER_SECONDS, TimeUnit.SECONDS, plan.scheduler());
     }
 
     private boolean isInThatRoom(EgressInfo info, Before before) {

@@ -1,15 +1,15 @@
 /**
- * What LiveKit has to do with it: start an egress, guard it, and stop it as soon as its host's publish falls.
+ * The guard of one LiveKit egress, which is stopped as soon as its host's publish falls.
  *
  * <p>Read {@link io.github.streamlifecycle.livekit.LiveKit} first, the door:
  *
  * <pre>{@code
- * try (var livekit = LiveKit.connect(url, apiKey, apiSecret)) {
- *     var stream = livekit.guard("my-room")
- *             .host(presence)
- *             .grace(Duration.ofSeconds(5))
- *             .start(RoomCompositeEgress.grid().toRtmp("rtmps://..."));
+ * try (var livekit = LiveKit.connect(url, apiKey, apiSecret);
+ *         var stream = livekit.guard("my-room", presence)
+ *                 .grace(Duration.ofSeconds(5))
+ *                 .start(RoomCompositeEgress.grid().toRtmp("rtmps://..."))) {
  *     stream.outcome().subscribe(outcome -> ...);
+ *     ...
  * }
  * }</pre>
  *

@@ -3,7 +3,7 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.UserStopped;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
@@ -27,15 +27,15 @@ class DryRunTest {
     private static final EgressRequest RTMP = RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
 
     /** Nobody listens there. */
-    private final LiveKit livekit = LiveKit.connect("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef");
+    private final LiveKit shadow = LiveKit.builder("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef")
+            .dryRun()
+            .build();
 
-    private final LiveKit shadow = livekit.dryRun();
     private final PublishProcessor<Presence> host = PublishProcessor.create();
 
     @AfterEach
     void close() {
         shadow.close();
-        livekit.close();
     }
 
     private static Outcome outcome(GuardedStream stream) {
@@ -54,18 +54,18 @@ class DryRunTest {
 
     @Test
     void dropOfTheHostOfAnAdoptedEgressIsReportedAsStopped() {
-        GuardedStream stream = shadow.guard("room").host(host).adopt("EG_production");
+        GuardedStream stream = shadow.guard("room", host).adopt("EG_production");
         host.onNext(Presence.UP);
         host.onNext(Presence.DOWN);
         assertThat(outcome(stream)).isInstanceOfSatisfying(HostDropped.class, dropped -> {
-            assertThat(dropped.cause()).isEqualTo(Cause.HOST_DOWN);
+            assertThat(dropped.reason()).isEqualTo(StopReason.HOST_DOWN);
             assertThat(dropped.receipt()).isInstanceOfSatisfying(Stopped.class, stopped -> {
                 assertThat(stopped.egressId()).isEqualTo("EG_production");
                 assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
                 assertThat(stopped.tries()).isEqualTo(1);
             });
         });
-        assertThat(stream.events().test().values()).contains(new StreamEvent.StopSent("EG_production", 1));
+        assertThat(stream.events().toList().blockingGet()).contains(new StreamEvent.StopSent("EG_production", 1));
     }
 
     @Test
@@ -85,7 +85,7 @@ class DryRunTest {
 
     @Test
     void startMakesUpAnEgressThatIsThenLive() {
-        GuardedStream stream = shadow.guard("room").host(host).start(RTMP);
+        GuardedStream stream = shadow.guard("room", host).start(RTMP);
         assertThat(stream.events()
                         .ofType(StreamEvent.Live.class)
                         .timeout(20, TimeUnit.SECONDS)
@@ -106,7 +106,7 @@ class DryRunTest {
                         .map(EgressInfo::getStatus)
                         .blockingGet())
                 .isEqualTo(EgressStatus.EGRESS_STARTING);
-        GuardedStream stream = shadow.guard("room").host(host).start(RTMP);
+        GuardedStream stream = shadow.guard("room", host).start(RTMP);
         stream.events()
                 .ofType(StreamEvent.Live.class)
                 .timeout(20, TimeUnit.SECONDS)
@@ -133,7 +133,7 @@ class DryRunTest {
 
     @Test
     void webhookTellsThatAShadowedEgressEnded() {
-        GuardedStream stream = shadow.guard("room").host(host).adopt("EG_production");
+        GuardedStream stream = shadow.guard("room", host).adopt("EG_production");
         shadow.webhook(WebhookEvent.newBuilder()
                 .setEgressInfo(
                         EgressInfo.newBuilder().setEgressId("EG_production").setStatus(EgressStatus.EGRESS_FAILED))
@@ -148,9 +148,11 @@ class DryRunTest {
             server.joinAndPublish("room", "host");
             String id = real.egress().start("room", RTMP).blockingGet().getEgressId();
             int before = server.calls().size();
-            try (LiveKit dry = real.dryRun()) {
-                GuardedStream adopted = dry.guard("room").host(host).adopt(id);
-                GuardedStream started = dry.guard("room").host(host).start(RTMP);
+            try (LiveKit dry = LiveKit.builder(server.url(), server.apiKey(), server.apiSecret())
+                    .dryRun()
+                    .build()) {
+                GuardedStream adopted = dry.guard("room", host).adopt(id);
+                GuardedStream started = dry.guard("room", host).start(RTMP);
                 host.onNext(Presence.UP);
                 host.onNext(Presence.DOWN);
                 assertThat(outcome(adopted)).isInstanceOf(HostDropped.class);

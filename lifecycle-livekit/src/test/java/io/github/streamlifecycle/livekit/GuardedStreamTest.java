@@ -1,9 +1,10 @@
 package io.github.streamlifecycle.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.github.streamlifecycle.livekit.Outcome.EgressEnded;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.StartFailed;
@@ -15,10 +16,12 @@ import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
+import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +48,7 @@ class GuardedStreamTest {
     }
 
     private GuardedStream start() {
-        return livekit.guard("room").host(host).start(RTMP);
+        return livekit.guard("room", host).start(RTMP);
     }
 
     private static <T extends StreamEvent> T await(GuardedStream stream, Class<T> event) {
@@ -68,7 +71,7 @@ class GuardedStreamTest {
         String id = await(stream, StreamEvent.Live.class).egressId();
         host.onNext(Presence.DOWN);
         assertThat(outcome(stream)).isInstanceOfSatisfying(HostDropped.class, dropped -> {
-            assertThat(dropped.cause()).isEqualTo(Cause.HOST_DOWN);
+            assertThat(dropped.reason()).isEqualTo(StopReason.HOST_DOWN);
             assertThat(dropped.receipt()).isInstanceOfSatisfying(Stopped.class, stopped -> {
                 assertThat(stopped.egressId()).isEqualTo(id);
                 assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
@@ -114,9 +117,9 @@ class GuardedStreamTest {
         assertThat(stopsSent()).isEqualTo(1);
         assertThat(stream.events()
                         .ofType(StreamEvent.StopRequested.class)
-                        .test()
-                        .values())
-                .containsExactly(new StreamEvent.StopRequested(StreamEvent.By.USER));
+                        .toList()
+                        .blockingGet())
+                .containsExactly(new StreamEvent.StopRequested(StopCause.USER));
     }
 
     @Test
@@ -138,8 +141,7 @@ class GuardedStreamTest {
     @Tag("P5")
     void blipWithinTheGraceStopsNothing() {
         TestScheduler time = new TestScheduler();
-        GuardedStream stream = livekit.guard("room")
-                .host(host)
+        GuardedStream stream = livekit.guard("room", host)
                 .grace(Duration.ofSeconds(5))
                 .scheduler(time)
                 .start(RTMP);
@@ -236,7 +238,7 @@ class GuardedStreamTest {
         assertThat(outcome(stream))
                 .isInstanceOfSatisfying(
                         HostDropped.class,
-                        dropped -> assertThat(dropped.cause()).isEqualTo(Cause.FEED_ENDED));
+                        dropped -> assertThat(dropped.reason()).isEqualTo(StopReason.FEED_ENDED));
     }
 
     @Test
@@ -246,7 +248,11 @@ class GuardedStreamTest {
         stream.stop();
         Awaitility.await().until(() -> stopsSent() == 1);
         livekit.close();
-        stream.outcome().test().assertValueCount(1).assertComplete();
+        stream.outcome()
+                .test()
+                .awaitDone(60, TimeUnit.SECONDS)
+                .assertValueCount(1)
+                .assertComplete();
     }
 
     @Test
@@ -257,6 +263,45 @@ class GuardedStreamTest {
         livekit.close();
         assertThat(stopsSent()).isEqualTo(1);
         assertThat(livekit.egress().active("room").blockingGet()).isEmpty();
+    }
+
+    @Test
+    @Tag("P4")
+    void leavingTheTryBlockByAnExceptionStopsTheEgress() {
+        AtomicReference<GuardedStream> left = new AtomicReference<>();
+        assertThatIllegalStateException().isThrownBy(() -> {
+            try (GuardedStream stream = start()) {
+                left.set(stream);
+                await(stream, StreamEvent.Live.class);
+                throw new IllegalStateException("of the body");
+            }
+        });
+        assertThat(outcome(left.get()))
+                .isInstanceOfSatisfying(
+                        UserStopped.class,
+                        stopped -> assertThat(stopped.receipt()).isInstanceOf(Stopped.class));
+        assertThat(livekit.egress().active("room").blockingGet()).isEmpty();
+        assertThat(livekit.streams()).isEmpty();
+    }
+
+    @Test
+    void stagesTellWhenItIsLiveAndHowItEnded() throws Exception {
+        GuardedStream stream = start();
+        assertThat(stream.room()).isEqualTo("room");
+        String id = stream.whenLive().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        assertThat(stream.egressId()).contains(id);
+        stream.stop();
+        assertThat(stream.whenEnded().toCompletableFuture().get(60, TimeUnit.SECONDS))
+                .isInstanceOf(UserStopped.class);
+    }
+
+    @Test
+    void stageOfAStreamThatIsNeverLiveFails() {
+        server.script("StartRoomCompositeEgress", Fault.noRedis());
+        assertThat(start().whenLive().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .withMessageContaining("StartFailed");
     }
 
     @Test
@@ -271,15 +316,16 @@ class GuardedStreamTest {
     void egressOfSomebodyElseIsNotTakenForOurs() {
         server.script("StartRoomCompositeEgress", Fault.timedOut());
         TestScheduler time = new TestScheduler();
-        GuardedStream stream = livekit.guard("room").host(host).scheduler(time).start(RTMP);
+        GuardedStream stream = livekit.guard("room", host).scheduler(time).start(RTMP);
         await(stream, StreamEvent.StartRequested.class);
         Awaitility.await().until(() -> server.calls("StartRoomCompositeEgress").size() == 1);
         livekit.egress()
                 .start("room", RoomCompositeEgress.grid().toFile("/out/theirs.mp4"))
                 .blockingGet();
+        TestObserver<Outcome> ended = stream.outcome().test();
         Awaitility.await().until(() -> {
             time.advanceTimeBy(30, TimeUnit.SECONDS);
-            return stream.outcome().test().values().size() == 1;
+            return ended.values().size() == 1;
         });
         assertThat(outcome(stream)).isInstanceOf(StartFailed.class);
         assertThat(stopsSent()).isZero();
@@ -321,15 +367,15 @@ class GuardedStreamTest {
                 .assertValueCount(9);
         assertThat(stream.events()
                         .filter(event -> !(event instanceof StreamEvent.StopEnded))
-                        .test()
-                        .values())
+                        .toList()
+                        .blockingGet())
                 .containsExactly(
                         new StreamEvent.HostChanged(Presence.UP),
                         new StreamEvent.StartRequested("room composite (grid) to rtmp://..."),
                         new StreamEvent.Started(id),
                         new StreamEvent.Live(id),
                         new StreamEvent.HostChanged(Presence.DOWN),
-                        new StreamEvent.StopRequested(StreamEvent.By.HOST_DROP),
+                        new StreamEvent.StopRequested(StopCause.HOST_DROP),
                         new StreamEvent.StopSent(id, 1),
                         new StreamEvent.Ended(id, EgressStatus.EGRESS_COMPLETE));
     }

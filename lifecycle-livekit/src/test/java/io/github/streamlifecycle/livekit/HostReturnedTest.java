@@ -6,7 +6,7 @@ import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.core.rx.Cause;
+import io.github.streamlifecycle.core.rx.StopReason;
 import io.github.streamlifecycle.livekit.Outcome.EgressEnded;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
@@ -146,7 +146,7 @@ class HostReturnedTest {
         assertThat(outcome(stream))
                 .isInstanceOfSatisfying(
                         HostDropped.class,
-                        dropped -> assertThat(dropped.cause()).isEqualTo(Cause.FEED_ENDED));
+                        dropped -> assertThat(dropped.reason()).isEqualTo(StopReason.FEED_ENDED));
     }
 
     @Test
@@ -173,7 +173,7 @@ class HostReturnedTest {
         assertGoesOn(stream);
         scene.advance(20_000);
         assertThat(outcome(stream)).isInstanceOfSatisfying(HostDropped.class, dropped -> {
-            assertThat(dropped.cause()).isEqualTo(Cause.HOST_DOWN);
+            assertThat(dropped.reason()).isEqualTo(StopReason.HOST_DOWN);
             assertThat(dropped.receipt()).isInstanceOfSatisfying(Stopped.class, stopped -> {
                 assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
                 assertThat(stopped.tries()).isEqualTo(1);

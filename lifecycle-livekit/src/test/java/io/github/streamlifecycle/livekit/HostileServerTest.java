@@ -69,8 +69,10 @@ class HostileServerTest {
     @EnumSource
     void streamThatCannotLookAtItsRoomIsNotStarted(Deed deed) {
         try (HostileServer server = new HostileServer(deed);
-                LiveKit livekit = LiveKit.connect(server.url(), "key", "secret").through(direct -> api(server, deed))) {
-            GuardedStream stream = livekit.guard("room").host(Flowable.never()).start(RTMP);
+                LiveKit livekit = LiveKit.builder(server.url(), "key", "secret")
+                        .through(direct -> api(server, deed))
+                        .build()) {
+            GuardedStream stream = livekit.guard("room", Flowable.never()).start(RTMP);
             assertThat(result(stream.outcome()))
                     .isInstanceOfSatisfying(
                             Outcome.StartFailed.class,
@@ -81,13 +83,14 @@ class HostileServerTest {
 
     private static GuardedStream guarded(
             String room, Turncoat calls, TestScheduler time, PublishProcessor<Presence> host) {
-        return LiveKit.connect(FRIENDLY.url(), FRIENDLY.apiKey(), FRIENDLY.apiSecret())
+        return LiveKit.builder(FRIENDLY.url(), FRIENDLY.apiKey(), FRIENDLY.apiSecret())
                 .through(direct -> {
                     calls.turnTo(direct);
                     return calls;
                 })
-                .guard(room)
-                .host(host)
+                .deliverOn(Schedulers.trampoline())
+                .build()
+                .guard(room, host)
                 .scheduler(time)
                 .start(RTMP);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.UserStopped;
-import io.github.streamlifecycle.livekit.StreamEvent.By;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,7 +80,7 @@ class LateStartTest {
             scene.down();
             scene.advance(90_000);
             assertThat(VirtualScene.outcome(stream)).as("dropped at " + at).isInstanceOf(HostDropped.class);
-            assertLeftNothing(scene, stream, By.HOST_DROP, "dropped at " + at);
+            assertLeftNothing(scene, stream, StopCause.HOST_DROP, "dropped at " + at);
         }
     }
 
@@ -98,7 +97,7 @@ class LateStartTest {
             scene.down();
             scene.advance(90_000);
             assertThat(VirtualScene.outcome(stream)).as("stopped at " + at).isInstanceOf(UserStopped.class);
-            assertLeftNothing(scene, stream, By.USER, "stopped at " + at);
+            assertLeftNothing(scene, stream, StopCause.USER, "stopped at " + at);
         }
     }
 
@@ -117,7 +116,8 @@ class LateStartTest {
                 scene.up();
                 scene.advance(90_000);
                 VirtualScene.outcome(stream);
-                assertLeftNothing(scene, stream, By.HOST_DROP, "dropped at " + at + ", stopped " + later + " later");
+                assertLeftNothing(
+                        scene, stream, StopCause.HOST_DROP, "dropped at " + at + ", stopped " + later + " later");
             }
         }
     }
@@ -150,7 +150,7 @@ class LateStartTest {
         }
     }
 
-    private static void assertLeftNothing(VirtualScene scene, GuardedStream stream, By by, String when) {
+    private static void assertLeftNothing(VirtualScene scene, GuardedStream stream, StopCause by, String when) {
         assertThat(scene.server.running()).as(when).isEmpty();
         assertThat(scene.server.calls("StartEgress")).as(when).hasSizeLessThanOrEqualTo(1);
         assertThat(scene.server.all())

@@ -2,15 +2,17 @@ package io.github.streamlifecycle.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.auth0.jwt.JWT;
+import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 
 class LiveKitTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -71,17 +73,18 @@ class LiveKitTest {
 
     @Test
     void fewerThanOneCallAtOnceIsRefused() {
-        try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> livekit.callsAtOnce(0))
-                    .withMessage("callsAtOnce must be positive: 0");
-        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        LiveKit.builder("http://example.com", "key", SECRET).callsAtOnce(0))
+                .withMessage("callsAtOnce must be positive: 0");
     }
 
     @Test
     void whatIsPutBetweenStaysThereWithOtherCallsAtOnce() {
-        try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET);
-                LiveKit shadow = livekit.dryRun().callsAtOnce(1)) {
+        try (LiveKit shadow = LiveKit.builder("http://example.com", "key", SECRET)
+                .dryRun()
+                .callsAtOnce(1)
+                .build()) {
             assertThat(shadow.participants("room").blockingGet()).isEmpty();
         }
     }
@@ -101,12 +104,12 @@ class LiveKitTest {
     }
 
     @Test
-    void guardWithoutAHostDoesNotStart() {
+    @SuppressWarnings("NullAway")
+    void guardNeedsAHost() {
         try (LiveKit livekit = LiveKit.connect("http://example.com", "key", SECRET)) {
-            GuardPlan plan = livekit.guard("my-room");
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> plan.start(RoomCompositeEgress.grid().toFile("/out/x.mp4")))
-                    .withMessageContaining("my-room");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> livekit.guard("my-room", (Publisher<Presence>) null))
+                    .withMessage("presence");
         }
     }
 

@@ -6,7 +6,6 @@ import static io.github.streamlifecycle.livekit.VirtualScene.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.StreamEvent.By;
 import io.github.streamlifecycle.livekit.StreamEvent.HostChanged;
 import io.github.streamlifecycle.livekit.StreamEvent.StopEnded;
 import io.github.streamlifecycle.livekit.StreamEvent.StopRequested;
@@ -189,7 +188,7 @@ class RandomSchedulesTest {
 
         private static void assertNoStopBeforeTheHostWasUp(List<StreamEvent> told, String seed) {
             int up = told.indexOf(new HostChanged(Presence.UP));
-            int drop = told.indexOf(new StopRequested(By.HOST_DROP));
+            int drop = told.indexOf(new StopRequested(StopCause.HOST_DROP));
             if (drop >= 0) {
                 assertThat(up).as(seed).isBetween(0, drop);
             }
@@ -202,7 +201,7 @@ class RandomSchedulesTest {
 
         /** After the user's stop there is that one, or the one it joined; and each request of a stop has one end. */
         private static void assertNothingOfOursAfterTheUsersStop(List<StreamEvent> told, String seed) {
-            int user = told.indexOf(new StopRequested(By.USER));
+            int user = told.indexOf(new StopRequested(StopCause.USER));
             if (user >= 0) {
                 assertThat(told.subList(user + 1, told.size())).as(seed).noneMatch(StopRequested.class::isInstance);
             }

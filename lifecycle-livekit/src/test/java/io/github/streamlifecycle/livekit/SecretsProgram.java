@@ -40,7 +40,7 @@ final class SecretsProgram {
                 LiveKitDouble.builder().speed(20).key(KEY, SECRET).start()) {
             server.joinAndPublish("room", "host");
             try (LiveKit livekit = LiveKit.connect(server.url(), KEY, SECRET)) {
-                print(livekit, livekit.guard("room"), livekit.egress(), RTMP);
+                print(livekit, livekit.guard("room", Flowable.never()), livekit.egress(), RTMP);
                 stream(livekit);
                 scripted(server, livekit);
             }
@@ -69,7 +69,7 @@ final class SecretsProgram {
     private static void stream(LiveKit livekit) {
         livekit.events().subscribe(SecretsProgram::print);
         PublishProcessor<Presence> host = PublishProcessor.create();
-        GuardedStream stream = livekit.guard("room").host(host).start(RTMP);
+        GuardedStream stream = livekit.guard("room", host).start(RTMP);
         host.onNext(Presence.UP);
         stream.events().ofType(StreamEvent.Live.class).blockingFirst();
         host.onNext(Presence.DOWN);
@@ -92,16 +92,17 @@ final class SecretsProgram {
 
     private static void hostile(Deed deed) {
         try (HostileServer server = new HostileServer(deed);
-                LiveKit livekit = LiveKit.connect(server.url(), KEY, SECRET)
+                LiveKit livekit = LiveKit.builder(server.url(), KEY, SECRET)
                         .through(direct -> Connections.to(server.url(), KEY, SECRET, deed.timeout())
-                                .api())) {
+                                .api())
+                        .build()) {
             EgressControl egress = livekit.egress();
             print(
                     egress.start("room", RTMP),
                     egress.active("room"),
                     egress.find("EG_1").toSingle());
             print(egress.stop(StopOrder.of("EG_1").within(SHORT, Schedulers.computation())));
-            print(livekit.guard("room").host(Flowable.never()).start(RTMP).outcome());
+            print(livekit.guard("room", Flowable.never()).start(RTMP).outcome());
         }
     }
 

@@ -41,7 +41,7 @@ class SecretsTest {
                 .as("what is looked through")
                 .contains(SecretsProgram.THE_END)
                 .anyMatch(line -> line.contains("INFO io.github.streamlifecycle.livekit.ConfirmedStop"))
-                .anyMatch(line -> line.contains("DEBUG io.github.streamlifecycle.livekit.GuardedStream"))
+                .anyMatch(line -> line.contains("DEBUG io.github.streamlifecycle.livekit.HostGuard"))
                 .anyMatch(line -> line.contains("okhttp3"))
                 .anyMatch(line -> line.contains("FINE"))
                 .anyMatch(line -> line.contains("StopEnded"))

@@ -95,8 +95,7 @@ class TakeOverTest {
         scene.down();
         scene.advance(1_000);
         GuardedStream second = scene.livekit
-                .guard(ROOM)
-                .host(PublishProcessor.<Presence>create())
+                .guard(ROOM, PublishProcessor.<Presence>create())
                 .scheduler(scene.time)
                 .start(OTHER_FILE);
         scene.advance(10_100);
@@ -114,8 +113,7 @@ class TakeOverTest {
         scene.down();
         scene.advance(1_000);
         scene.livekit
-                .guard(ROOM)
-                .host(PublishProcessor.<Presence>create())
+                .guard(ROOM, PublishProcessor.<Presence>create())
                 .scheduler(scene.time)
                 .start(OTHER_FILE);
         scene.up();

@@ -15,6 +15,7 @@ import io.github.streamlifecycle.livekit.egress.WebEgress;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
 import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,9 @@ class UserReportsTest {
     private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
 
     private final LiveKitDouble server = LiveKitDouble.builder().speed(40).start();
-    private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
+    private final LiveKit livekit = LiveKit.builder(server.url(), server.apiKey(), server.apiSecret())
+            .deliverOn(Schedulers.trampoline())
+            .build();
     private final PublishProcessor<Presence> host = PublishProcessor.create();
 
     @BeforeEach
@@ -48,7 +51,7 @@ class UserReportsTest {
     }
 
     private GuardedStream live(EgressRequest request) {
-        GuardedStream stream = livekit.guard("room").host(host).start(request);
+        GuardedStream stream = livekit.guard("room", host).start(request);
         host.onNext(Presence.UP);
         await(stream, StreamEvent.Live.class);
         return stream;
@@ -87,10 +90,8 @@ class UserReportsTest {
     @Test
     void egressThatNeverBeginsIsStopped() {
         server.next(NextEgress.STUCK_STARTING);
-        GuardedStream stream = livekit.guard("room")
-                .host(host)
-                .startLimit(Duration.ofMillis(200))
-                .start(FILE);
+        GuardedStream stream =
+                livekit.guard("room", host).startLimit(Duration.ofMillis(200)).start(FILE);
         assertThat(outcome(stream))
                 .isInstanceOfSatisfying(
                         NeverLive.class,
@@ -131,14 +132,14 @@ class UserReportsTest {
         assertThat(outcome(stream))
                 .isInstanceOfSatisfying(
                         EgressEnded.class, ended -> assertThat(ended.status()).isEqualTo(EgressStatus.EGRESS_FAILED));
-        assertThat(stream.events().ofType(StreamEvent.Ended.class).test().values())
+        assertThat(stream.events().ofType(StreamEvent.Ended.class).toList().blockingGet())
                 .hasSize(1);
     }
 
     @Test
     void startThatIsToldLateStopsNothing() {
         TestScheduler time = new TestScheduler();
-        GuardedStream stream = livekit.guard("room").host(host).scheduler(time).start(FILE);
+        GuardedStream stream = livekit.guard("room", host).scheduler(time).start(FILE);
         var live = stream.events().ofType(StreamEvent.Live.class).test();
         Awaitility.await().until(() -> {
             time.advanceTimeBy(500, TimeUnit.MILLISECONDS);
@@ -171,7 +172,7 @@ class UserReportsTest {
     void streamIsGuardedOnAfterARestart() {
         String id = livekit.egress().start("room", FILE).blockingGet().getEgressId();
         try (LiveKit restarted = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret())) {
-            GuardedStream stream = restarted.guard("room").host(host).adopt(id);
+            GuardedStream stream = restarted.guard("room", host).adopt(id);
             host.onNext(Presence.UP);
             await(stream, StreamEvent.Live.class);
             host.onNext(Presence.DOWN);

@@ -98,4 +98,42 @@ class UserStopTest {
                         stopped -> assertThat(stopped.receipt()).isInstanceOf(Stopped.class));
         assertThat(scene.stops()).hasSize(2);
     }
+
+    @Test
+    void userStopThatJoinsAnotherGuardsWithdrawnStopIsFinal() {
+        scene.server.script("StopEgress", VirtualFault.timedOut());
+        scene.live();
+        GuardedStream mine = another(HostSwitch.create());
+        scene.down();
+        TestObserver<StopReceipt> user = mine.stop().test();
+        scene.up();
+        scene.advance(30_000);
+        assertThat(VirtualScene.receipt(user)).isInstanceOf(Stopped.class);
+        assertThat(scene.server.running()).isEmpty();
+    }
+
+    @Test
+    @Tag("P6")
+    void stopWithdrawnForAnothersHostIsMadeAgainForOurs() {
+        scene.server.script("StopEgress", VirtualFault.timedOut());
+        scene.live();
+        HostSwitch host = HostSwitch.create();
+        host.up();
+        GuardedStream mine = another(host);
+        scene.down();
+        host.down();
+        scene.up();
+        scene.advance(30_000);
+        assertThat(outcome(mine)).isInstanceOf(HostDropped.class);
+        assertThat(scene.server.running()).isEmpty();
+    }
+
+    private GuardedStream another(HostSwitch host) {
+        GuardedStream stream = scene.livekit
+                .guard(VirtualScene.ROOM, host)
+                .scheduler(scene.time)
+                .adopt(scene.id());
+        scene.advance(100);
+        return stream;
+    }
 }

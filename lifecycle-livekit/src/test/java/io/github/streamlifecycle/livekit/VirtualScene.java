@@ -5,10 +5,12 @@ import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
 import livekit.LivekitWebhook.WebhookEvent;
@@ -19,20 +21,25 @@ final class VirtualScene {
     static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/ours.mp4");
     static final EgressRequest OTHER_FILE = RoomCompositeEgress.grid().toFile("/out/theirs.mp4");
 
-    private static final LiveKit NOWHERE =
-            LiveKit.connect("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef");
-
     final TestScheduler time = new TestScheduler();
     final VirtualServer server = new VirtualServer(time);
-    final LiveKit livekit = NOWHERE.through(api -> server);
+    final LiveKit livekit;
     final PublishProcessor<Presence> host = PublishProcessor.create();
 
+    /** A scene whose events are delivered on the thread that decides, so that a test sees them at once. */
     VirtualScene() {
+        this(settings -> settings.deliverOn(Schedulers.trampoline()));
+    }
+
+    VirtualScene(UnaryOperator<LiveKitBuilder> settings) {
         server.open(ROOM, "RM_now");
+        livekit = settings.apply(LiveKit.builder("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef")
+                        .through(api -> server))
+                .build();
     }
 
     GuardPlan plan() {
-        return livekit.guard(ROOM).host(host).scheduler(time);
+        return livekit.guard(ROOM, host).scheduler(time);
     }
 
     GuardedStream start() {

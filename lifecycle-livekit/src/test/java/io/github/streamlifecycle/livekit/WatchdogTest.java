@@ -11,7 +11,6 @@ import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.NeverLive;
 import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
-import io.github.streamlifecycle.livekit.StreamEvent.By;
 import io.github.streamlifecycle.livekit.StreamEvent.StillEnding;
 import io.github.streamlifecycle.livekit.StreamEvent.StopRequested;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -83,7 +82,7 @@ class WatchdogTest {
         scene.up();
         scene.advance(20_000);
         assertThat(outcome(stream)).isInstanceOf(NeverLive.class);
-        assertThat(events(stream, StopRequested.class)).containsExactly(new StopRequested(By.START_LIMIT));
+        assertThat(events(stream, StopRequested.class)).containsExactly(new StopRequested(StopCause.START_LIMIT));
     }
 
     @Test

@@ -1,22 +1,15 @@
 package io.github.streamlifecycle.livekit.metrics;
 
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.StopReceipt;
-import io.github.streamlifecycle.livekit.StreamEvent.By;
-import io.github.streamlifecycle.livekit.StreamEvent.StopEnded;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
-import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * What the guards of a {@link LiveKit} do, as meters.
+ * The meters of the guards of a {@link LiveKit}. Micrometer 1.10 is the oldest version they work with.
  *
  * <pre>{@code
  * new GuardMetrics(livekit).bindTo(registry);
@@ -24,28 +17,31 @@ import java.util.Locale;
  *
  * <table>
  * <caption>Its meters</caption>
- * <tr><th>name<th>type<th>what
+ * <tr><th>name<th>type<th>meaning
  * <tr><td>{@code livekit.guard.stops}<td>counter<td>stops that ended, by {@code receipt} ({@code stopped},
  *     {@code already_ended}, {@code host_returned}, {@code dead_record}, {@code not_started}, {@code gave_up}) and
- *     {@code by} ({@code host_drop}, {@code user}, {@code start_limit})
- * <tr><td>{@code livekit.guard.drop.to.stop}<td>timer<td>from when a host was last seen up to when the egress was seen to
- *     have ended for it, of stops for a drop that ended {@code stopped} or {@code already_ended}
+ *     {@code cause} ({@code host_drop}, {@code user}, {@code start_limit}, {@code take_over})
+ * <tr><td>{@code livekit.guard.drop.to.stop}<td>timer<td>time from when a host was last seen up to when its egress was
+ *     seen to have ended, for stops after a drop that ended {@code stopped} or {@code already_ended}
+ * <tr><td>{@code livekit.guard.unconfirmed}<td>counter<td>times that an egress was left which may still be running
  * <tr><td>{@code livekit.guard.streams}<td>gauge<td>streams that are guarded now
  * </table>
  *
- * <p>Stops that made room for a start are not counted. Thread-safe; one may be bound to several registries.
+ * <p>Servers that are bound to a registry without tags that tell them apart share its meters, which then add up. Counting
+ * goes on until the {@link LiveKit} is closed, so that the stops of a shutdown are counted too; {@link #unbind} ends it
+ * before. This class is not {@link AutoCloseable} on purpose: a container would close it before the server that it counts.
+ *
+ * <p>Thread-safe; one may be bound to several registries.
  *
  * @since 0.1.0
  */
-public final class GuardMetrics implements MeterBinder, AutoCloseable {
-    private static final String STOPS = "livekit.guard.stops";
-
+public final class GuardMetrics implements MeterBinder {
     private final LiveKit livekit;
     private final Tags tags;
     private final CompositeDisposable bound = new CompositeDisposable();
 
     /**
-     * The meters of one server.
+     * Creates the meters of one server.
      *
      * @param livekit the server
      */
@@ -54,10 +50,10 @@ public final class GuardMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * The meters of one of several servers.
+     * Creates the meters of one of several servers.
      *
      * @param livekit the server
-     * @param tags what to tell its meters from those of another server by
+     * @param tags the tags that tell its meters from those of another server
      */
     public GuardMetrics(LiveKit livekit, Iterable<Tag> tags) {
         this.livekit = livekit;
@@ -65,68 +61,17 @@ public final class GuardMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Counts and times from now on. All counters are there at once, at zero.
+     * Counts and times from now on. All counters exist at once, at zero.
      *
-     * @param registry where the meters go
+     * @param registry the registry of the meters
      */
     @Override
     public void bindTo(MeterRegistry registry) {
-        for (By by : By.values()) {
-            Receipts.ALL.forEach(receipt -> registry.counter(STOPS, tagsOf(receipt, by)));
-        }
-        Timer dropToStop = Timer.builder("livekit.guard.drop.to.stop")
-                .description("from when a host was last seen up to the end of its egress")
-                .tags(tags)
-                .register(registry);
-        Gauge streams = Gauge.builder("livekit.guard.streams", livekit, LiveKit::guardedStreams)
-                .description("streams that are guarded now")
-                .tags(tags)
-                .register(registry);
-        bound.add(livekit.events()
-                .map(event -> event.event())
-                .ofType(StopEnded.class)
-                .subscribe(ended -> {
-                    registry.counter(STOPS, tagsOf(Receipts.name(ended.receipt()), ended.by()))
-                            .increment();
-                    if (ended.by() == By.HOST_DROP && Receipts.isOver(ended.receipt())) {
-                        dropToStop.record(ended.sinceDrop());
-                    }
-                }));
-        bound.add(Disposable.fromRunnable(() -> registry.remove(streams)));
+        bound.add(SharedMeters.bind(registry, tags, livekit));
     }
 
-    private Tags tagsOf(String receipt, By by) {
-        return tags.and("receipt", receipt, "by", by.name().toLowerCase(Locale.ROOT));
-    }
-
-    /** Stops counting in every registry and takes the gauge out; counters and timer stay as they are. */
-    @Override
-    public void close() {
+    /** Stops counting in every registry and removes the gauge if no other server shares it; other meters stay. */
+    public void unbind() {
         bound.clear();
-    }
-
-    /** The values of the tag: one for each kind of receipt. */
-    private static final class Receipts {
-        static final List<String> ALL =
-                List.of("stopped", "already_ended", "host_returned", "dead_record", "not_started", "gave_up");
-
-        static boolean isOver(StopReceipt receipt) {
-            return receipt instanceof StopReceipt.Stopped || receipt instanceof StopReceipt.AlreadyEnded;
-        }
-
-        static String name(StopReceipt receipt) {
-            if (receipt instanceof StopReceipt.Stopped) {
-                return "stopped";
-            } else if (receipt instanceof StopReceipt.AlreadyEnded) {
-                return "already_ended";
-            } else if (receipt instanceof StopReceipt.HostReturned) {
-                return "host_returned";
-            } else if (receipt instanceof StopReceipt.DeadRecord) {
-                return "dead_record";
-            } else if (receipt instanceof StopReceipt.NotStarted) {
-                return "not_started";
-            }
-            return "gave_up";
-        }
     }
 }

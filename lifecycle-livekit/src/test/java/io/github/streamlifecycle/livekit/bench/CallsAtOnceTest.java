@@ -52,8 +52,9 @@ class CallsAtOnceTest {
     @Test
     void dropOfManyHostsMakesNoMoreCallsAndThreadsAtOnceThanAllowed() {
         try (Loopback server = new Loopback(Pace.AT_ONCE, EgressStatus.EGRESS_COMPLETE);
-                LiveKit livekit =
-                        LiveKit.connect(server.url(), "key", LoadReport.SECRET).callsAtOnce(CALLS_AT_ONCE)) {
+                LiveKit livekit = LiveKit.builder(server.url(), "key", LoadReport.SECRET)
+                        .callsAtOnce(CALLS_AT_ONCE)
+                        .build()) {
             Guarded guarded = Guarded.adopt(livekit, 0, STREAMS);
             server.hold();
             guarded.hosts(Presence.DOWN);

@@ -113,7 +113,9 @@ class LoadReport {
 
     private static Drop dropOfAll(Pace pace) {
         try (Loopback server = new Loopback(pace, EgressStatus.EGRESS_ENDING);
-                LiveKit livekit = LiveKit.connect(server.url(), "key", SECRET).callsAtOnce(CALLS_AT_ONCE)) {
+                LiveKit livekit = LiveKit.builder(server.url(), "key", SECRET)
+                        .callsAtOnce(CALLS_AT_ONCE)
+                        .build()) {
             Set<Thread> before = Thread.getAllStackTraces().keySet();
             long heap = usedHeap();
             Guarded guarded = Guarded.adopt(livekit, 0, STREAMS);

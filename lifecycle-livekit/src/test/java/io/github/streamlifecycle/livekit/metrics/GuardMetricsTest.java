@@ -1,7 +1,9 @@
 package io.github.streamlifecycle.livekit.metrics;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.GuardedStream;
 import io.github.streamlifecycle.livekit.LiveKit;
@@ -11,10 +13,13 @@ import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +37,10 @@ class GuardMetricsTest {
 
     private final TestScheduler time = new TestScheduler();
     private final Answers answers = new Answers();
-    private final LiveKit livekit = LiveKit.connect("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef")
-            .through(calls -> answers);
+    private final LiveKit livekit = LiveKit.builder("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef")
+            .through(calls -> answers)
+            .deliverOn(Schedulers.trampoline())
+            .build();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final GuardMetrics metrics = new GuardMetrics(livekit);
     private final PublishProcessor<Presence> host = PublishProcessor.create();
@@ -45,19 +52,25 @@ class GuardMetricsTest {
 
     @AfterEach
     void close() {
-        metrics.close();
+        metrics.unbind();
         livekit.close();
     }
 
     private GuardedStream adopt() {
-        GuardedStream stream = livekit.guard("room").host(host).scheduler(time).adopt("EG_adopted");
+        GuardedStream stream = livekit.guard("room", host).scheduler(time).adopt("EG_adopted");
         host.onNext(Presence.UP);
         return stream;
     }
 
-    private double stops(String receipt, String by) {
+    private static LiveKit another() {
+        return LiveKit.builder("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef")
+                .dryRun()
+                .build();
+    }
+
+    private double stops(String receipt, String cause) {
         return registry.get("livekit.guard.stops")
-                .tags("receipt", receipt, "by", by)
+                .tags("receipt", receipt, "cause", cause)
                 .counter()
                 .count();
     }
@@ -78,7 +91,7 @@ class GuardMetricsTest {
 
     @Test
     void everyCounterIsThereFromTheBeginning() {
-        assertThat(registry.get("livekit.guard.stops").counters()).hasSize(18);
+        assertThat(registry.get("livekit.guard.stops").counters()).hasSize(24);
         assertThat(stops()).isZero();
         assertThat(timed()).isZero();
         assertThat(streams()).isZero();
@@ -147,7 +160,7 @@ class GuardMetricsTest {
     @Test
     void stopBeforeTheStartWasSentIsCounted() {
         answers.holdsLists();
-        livekit.guard("room").host(host).scheduler(time).start(FILE).stop();
+        livekit.guard("room", host).scheduler(time).start(FILE).stop();
         answers.answersLists();
         assertThat(stops("not_started", "user")).isEqualTo(1);
     }
@@ -155,8 +168,7 @@ class GuardMetricsTest {
     @Test
     void startThatTakesTooLongIsCountedByTheLimit() {
         answers.toRead(EgressStatus.EGRESS_STARTING);
-        livekit.guard("room")
-                .host(host)
+        livekit.guard("room", host)
                 .scheduler(time)
                 .startLimit(Duration.ofSeconds(10))
                 .start(FILE);
@@ -172,7 +184,7 @@ class GuardMetricsTest {
     @Test
     void closedMetricsCountNoMoreAndLeaveNoGauge() {
         adopt();
-        metrics.close();
+        metrics.unbind();
         host.onNext(Presence.DOWN);
         assertThat(stops()).isZero();
         assertThat(registry.find("livekit.guard.streams").gauge()).isNull();
@@ -180,15 +192,13 @@ class GuardMetricsTest {
 
     @Test
     void twoServersAreToldApartByTags() {
-        try (GuardMetrics other = new GuardMetrics(livekit.dryRun(), List.of(Tag.of("server", "shadow")))) {
-            other.bindTo(registry);
-            adopt();
-            assertThat(registry.get("livekit.guard.streams")
-                            .tag("server", "shadow")
-                            .gauge()
-                            .value())
-                    .isZero();
-        }
+        new GuardMetrics(another(), List.of(Tag.of("server", "shadow"))).bindTo(registry);
+        adopt();
+        assertThat(registry.get("livekit.guard.streams")
+                        .tag("server", "shadow")
+                        .gauge()
+                        .value())
+                .isZero();
     }
 
     @Test
@@ -198,10 +208,62 @@ class GuardMetricsTest {
         adopt().stop();
         assertThat(stops("stopped", "user")).isEqualTo(1);
         assertThat(second.get("livekit.guard.stops")
-                        .tags("receipt", "stopped", "by", "user")
+                        .tags("receipt", "stopped", "cause", "user")
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void serversWithoutTagsShareTheirMeters() {
+        LiveKit other = another();
+        GuardMetrics others = new GuardMetrics(other);
+        others.bindTo(registry);
+        adopt();
+        other.guard("room", host).scheduler(time).adopt("EG_1");
+        assertThat(streams()).isEqualTo(2);
+        others.unbind();
+        assertThat(streams()).isEqualTo(1);
+        metrics.unbind();
+        assertThat(registry.find("livekit.guard.streams").gauge()).isNull();
+    }
+
+    @Test
+    void serverThatIsBoundTwiceIsCountedOnce() {
+        GuardMetrics again = new GuardMetrics(livekit);
+        again.bindTo(registry);
+        adopt().stop();
+        assertThat(stops("stopped", "user")).isEqualTo(1);
+        again.unbind();
+        adopt().stop();
+        assertThat(stops("stopped", "user")).isEqualTo(2);
+    }
+
+    @Test
+    void stopsOfAShutdownAreCounted() {
+        assertThat(metrics).isNotInstanceOf(AutoCloseable.class);
+        adopt();
+        assertThat(livekit.stopAll(Duration.ofMinutes(1))).isEmpty();
+        livekit.close();
+        assertThat(stops("stopped", "user")).isEqualTo(1);
+    }
+
+    @Test
+    void egressThatMayStillRunIsCounted() {
+        adopt();
+        answers.toStop(LiveKitException.of(401, "unauthenticated", "scripted"));
+        host.onNext(Presence.DOWN);
+        assertThat(registry.get("livekit.guard.unconfirmed").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void overloadsNewerThanMicrometerTenAreNotCalled() {
+        noClasses()
+                .should()
+                .callMethod(MeterRegistry.class, "counter", String.class, Tags.class)
+                .orShould()
+                .callMethod(MeterRegistry.class, "timer", String.class, Tags.class)
+                .check(new ClassFileImporter().importPackagesOf(GuardMetrics.class));
     }
 
     /** A server without one. */

@@ -50,8 +50,7 @@ class SnippetTest {
         RTCPeerConnection peerConnection = session.connection();
         try (var livekit = connect()) {
             var presence = PeerConnectionPresence.of(peerConnection); // states and stats, webrtc-java
-            var stream = livekit.guard("my-room")
-                    .host(presence)
+            var stream = livekit.guard("my-room", presence)
                     .grace(Duration.ofSeconds(5))
                     .start(RoomCompositeEgress.grid()
                             .toRtmp("rtmps://127.0.0.1/live/key")); // takes over, starts, guards
@@ -73,8 +72,7 @@ class SnippetTest {
         WhipSession session = publish();
         try (var livekit = connect()) {
             var presence = PeerConnectionPresence.of(session.connection());
-            var stream = livekit.guard("my-room")
-                    .host(presence)
+            var stream = livekit.guard("my-room", presence)
                     .start(RoomCompositeEgress.grid().toFile("/out/x.mp4"));
             stream.events()
                     .ofType(StreamEvent.Live.class)
