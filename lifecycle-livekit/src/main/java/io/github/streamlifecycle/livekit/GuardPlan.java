@@ -5,7 +5,6 @@ import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,17 +18,11 @@ import org.reactivestreams.Publisher;
  * @since 0.1.0
  */
 public final class GuardPlan {
-    /** How long things may take: a suspicion, a stop, a start until it is live, and the end of what ran before. */
-    record Limits(Duration grace, Duration stop, Duration start, Duration takeOver) {
-        private static final Limits DEFAULTS =
-                new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
-    }
-
     final EgressControl control;
     final Guards guards;
     final String room;
     private final Optional<Flowable<Presence>> host;
-    final Limits limits;
+    final GuardSettings.Limits limits;
     final Scheduler scheduler;
 
     private GuardPlan(
@@ -37,7 +30,7 @@ public final class GuardPlan {
             Guards guards,
             String room,
             Optional<Flowable<Presence>> host,
-            Limits limits,
+            GuardSettings.Limits limits,
             Scheduler scheduler) {
         this.control = control;
         this.guards = guards;
@@ -48,10 +41,11 @@ public final class GuardPlan {
     }
 
     static GuardPlan of(EgressControl control, Guards guards, String room) {
-        return new GuardPlan(control, guards, room, Optional.empty(), Limits.DEFAULTS, Schedulers.computation());
+        return new GuardPlan(
+                control, guards, room, Optional.empty(), GuardSettings.Limits.DEFAULTS, Schedulers.computation());
     }
 
-    private GuardPlan with(Limits changed) {
+    private GuardPlan with(GuardSettings.Limits changed) {
         return new GuardPlan(control, guards, room, host, changed, scheduler);
     }
 
@@ -76,7 +70,7 @@ public final class GuardPlan {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace must not be negative: " + grace);
         }
-        return with(new Limits(grace, limits.stop(), limits.start(), limits.takeOver()));
+        return with(new GuardSettings.Limits(grace, limits.stop(), limits.start(), limits.takeOver()));
     }
 
     /**
@@ -88,7 +82,7 @@ public final class GuardPlan {
      */
     public GuardPlan stopDeadline(Duration stopDeadline) {
         Checks.positive("stopDeadline", stopDeadline);
-        return with(new Limits(limits.grace(), stopDeadline, limits.start(), limits.takeOver()));
+        return with(new GuardSettings.Limits(limits.grace(), stopDeadline, limits.start(), limits.takeOver()));
     }
 
     /**
@@ -100,7 +94,7 @@ public final class GuardPlan {
      */
     public GuardPlan startLimit(Duration startLimit) {
         Checks.positive("startLimit", startLimit);
-        return with(new Limits(limits.grace(), limits.stop(), startLimit, limits.takeOver()));
+        return with(new GuardSettings.Limits(limits.grace(), limits.stop(), startLimit, limits.takeOver()));
     }
 
     /**
@@ -112,7 +106,7 @@ public final class GuardPlan {
      */
     public GuardPlan takeOverWithin(Duration takeOverWithin) {
         Checks.positive("takeOverWithin", takeOverWithin);
-        return with(new Limits(limits.grace(), limits.stop(), limits.start(), takeOverWithin));
+        return with(new GuardSettings.Limits(limits.grace(), limits.stop(), limits.start(), takeOverWithin));
     }
 
     /**
@@ -138,7 +132,7 @@ public final class GuardPlan {
         Objects.requireNonNull(request, "request");
         return begun(new GuardedStream(
                 this,
-                stream -> new TakeOver(this, request, stream::tell, stream::isStopRequested)
+                stream -> new TakeOver(settings(), request, stream::tell, stream::isStopRequested)
                         .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Started(info.getEgressId())))));
     }
@@ -155,10 +149,13 @@ public final class GuardPlan {
         Checks.named("egressId", egressId);
         return begun(new GuardedStream(
                 this,
-                stream -> control.find(egressId)
-                        .switchIfEmpty(Single.error(() -> EgressControl.unknown(egressId)))
-                        .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId)))
-                        .toMaybe()));
+                stream -> new Adoption(settings(), egressId, stream::isStopRequested)
+                        .run()
+                        .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId)))));
+    }
+
+    private GuardSettings settings() {
+        return new GuardSettings(room, control, limits, running -> true, scheduler);
     }
 
     private static GuardedStream begun(GuardedStream stream) {

@@ -173,7 +173,7 @@ public final class GuardedStream {
     }
 
     private Single<StopReceipt> stopEgress(String egressId, By by) {
-        return plan.control.stop(StopOrder.of(egressId)
+        return plan.control.stop(StopRequest.of(egressId)
                 .within(plan.limits.stop(), plan.scheduler)
                 .unless(() -> by == By.HOST_DROP && !insisted && host.isUp())
                 .telling(number -> tell(new StreamEvent.StopSent(egressId, number))));
@@ -204,7 +204,7 @@ public final class GuardedStream {
     /** Should the host have fallen again before the guard was armed again, nobody else would see that fall. */
     private void onHostBack(Cause cause, HostReturned receipt) {
         log.info("the host of room {} is back, its egress goes on: {}", plan.room, receipt);
-        if (receipt.tries() > 0) {
+        if (receipt.tries().made() > 0) {
             givenUp = Optional.of(new GivenUp(cause, receipt, plan.scheduler.now(TimeUnit.NANOSECONDS)));
         }
         if (host.isGone(plan.limits.grace())) {

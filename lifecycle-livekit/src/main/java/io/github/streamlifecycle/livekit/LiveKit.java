@@ -214,7 +214,7 @@ public final class LiveKit implements AutoCloseable {
      */
     @Override
     public void close() {
-        egress.awaitStops();
+        egress.stopsUnderWay().blockingAwait();
         http.connectionPool().evictAll();
     }
 

@@ -62,10 +62,10 @@ class HostileServerTest {
         EgressControl control = new EgressControl(api);
         return Stream.of(
                 control.start("room", RTMP),
-                control.stopOnce("EG_1"),
+                api.stopEgress("EG_1"),
                 control.find("EG_1").toSingle(),
                 control.active("room"),
-                control.roomId("room"),
+                control.reads().roomId("room"),
                 api.participants("room"));
     }
 
@@ -103,7 +103,7 @@ class HostileServerTest {
             EgressControl control = new EgressControl(api(server, deed));
             // a refusal ends it before
             Duration deadline = deed.kind == Kind.REFUSED ? SOON : STOP_DEADLINE;
-            Object receipt = failure(control.stop(StopOrder.of("EG_1").within(deadline, Schedulers.computation())));
+            Object receipt = failure(control.stop(StopRequest.of("EG_1").within(deadline, Schedulers.computation())));
             assertThat(receipt)
                     .isInstanceOfSatisfying(
                             GaveUp.class,

@@ -49,7 +49,7 @@ class LeakTest {
             case 1 -> api.stopEgress("EG_1");
             case 2 -> api.readEgress("EG_1");
             case 3 -> api.activeEgress("room");
-            default -> new EgressControl(api).stop(StopOrder.of("EG_1").within(TIMEOUT, Schedulers.computation()));
+            default -> new EgressControl(api).stop(StopRequest.of("EG_1").within(TIMEOUT, Schedulers.computation()));
         };
     }
 

@@ -72,7 +72,7 @@ public final class GuardMetrics implements MeterBinder, AutoCloseable {
     @Override
     public void bindTo(MeterRegistry registry) {
         for (By by : By.values()) {
-            Receipts.ALL.forEach(receipt -> registry.counter(STOPS, tagsOf(receipt, by)));
+            StopReceipt.names().forEach(receipt -> registry.counter(STOPS, tagsOf(receipt, by)));
         }
         Timer dropToStop = Timer.builder("livekit.guard.drop.to.stop")
                 .description("from when a host was last seen up to the end of its egress")
@@ -86,9 +86,9 @@ public final class GuardMetrics implements MeterBinder, AutoCloseable {
                 .map(event -> event.event())
                 .ofType(StopEnded.class)
                 .subscribe(ended -> {
-                    registry.counter(STOPS, tagsOf(Receipts.name(ended.receipt()), ended.by()))
+                    registry.counter(STOPS, tagsOf(ended.receipt().name(), ended.by()))
                             .increment();
-                    if (ended.by() == By.HOST_DROP && Receipts.isOver(ended.receipt())) {
+                    if (ended.by() == By.HOST_DROP && ended.receipt().isOver()) {
                         dropToStop.record(ended.sinceDrop());
                     }
                 }));
@@ -103,30 +103,5 @@ public final class GuardMetrics implements MeterBinder, AutoCloseable {
     @Override
     public void close() {
         bound.clear();
-    }
-
-    /** The values of the tag: one for each kind of receipt. */
-    private static final class Receipts {
-        static final List<String> ALL =
-                List.of("stopped", "already_ended", "host_returned", "dead_record", "not_started", "gave_up");
-
-        static boolean isOver(StopReceipt receipt) {
-            return receipt instanceof StopReceipt.Stopped || receipt instanceof StopReceipt.AlreadyEnded;
-        }
-
-        static String name(StopReceipt receipt) {
-            if (receipt instanceof StopReceipt.Stopped) {
-                return "stopped";
-            } else if (receipt instanceof StopReceipt.AlreadyEnded) {
-                return "already_ended";
-            } else if (receipt instanceof StopReceipt.HostReturned) {
-                return "host_returned";
-            } else if (receipt instanceof StopReceipt.DeadRecord) {
-                return "dead_record";
-            } else if (receipt instanceof StopReceipt.NotStarted) {
-                return "not_started";
-            }
-            return "gave_up";
-        }
     }
 }
