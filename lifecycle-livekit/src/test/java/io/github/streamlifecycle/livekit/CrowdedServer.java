@@ -53,7 +53,7 @@ final class CrowdedServer implements ServerApi {
             mostLooksAtOnce = Math.max(mostLooksAtOnce, looksAtOnce);
             return Single.just(List.of(info(egressId, EgressStatus.EGRESS_ACTIVE)))
                     .delay(list.toMillis(), TimeUnit.MILLISECONDS, time)
-                    .doFinally(() -> looksAtOnce--);
+                    .doOnEvent((read, error) -> looksAtOnce--);
         });
     }
 

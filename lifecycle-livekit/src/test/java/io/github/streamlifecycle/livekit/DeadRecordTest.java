@@ -17,6 +17,7 @@ import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.WebEgress;
 import io.reactivex.rxjava3.observers.TestObserver;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Records of workers that died: told from egress that only answer late, and told once. */
@@ -145,5 +146,46 @@ class DeadRecordTest {
         assertThat(scene.server.calls("StartEgress")).hasSize(1);
         assertThat(events(stream, TakingOver.class)).containsExactly(new TakingOver(id));
         assertThat(scene.stops()).extracting(Call::about).containsExactly(id);
+    }
+
+    @Test
+    void tooManyRequestsMakeNone() {
+        String id = scene.running();
+        scene.server.egress(id).recorderIsAway();
+        VirtualFault busy = VirtualFault.answered(429, "resource_exhausted");
+        scene.server.script("StopEgress", busy, busy, busy, busy, busy, busy, busy);
+        assertThat(stop(id)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void errorsOfAProxyMakeNone() {
+        String id = scene.running();
+        scene.server.egress(id).recorderIsAway();
+        VirtualFault proxy = VirtualFault.answered(503, "");
+        scene.server.script("StopEgress", proxy, proxy, proxy, proxy, proxy, proxy, proxy);
+        assertThat(stop(id)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void recorderThatComesBackMakesNone() {
+        String id = scene.running();
+        VirtualEgress egress = scene.server.egress(id);
+        egress.recorderIsAway();
+        scene.at(scene.time.now(TimeUnit.MILLISECONDS) + 20_000, egress::recorderIsBack);
+        VirtualFault late = VirtualFault.timedOut();
+        scene.server.script("StopEgress", late, late, late, late, late, late);
+        assertThat(stop(id)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void quarantineExpires() {
+        EgressControl control = new EgressControl(scene.server, 64, scene.time);
+        String id = dead(FILE, 30_000);
+        TestObserver<StopReceipt> stop = control.stop(scene.order(id)).test();
+        scene.advance(60_000);
+        assertThat(VirtualScene.receipt(stop)).isInstanceOf(DeadRecord.class);
+        assertThat(control.stops().isKnownDead(id)).isTrue();
+        scene.advance(600_000);
+        assertThat(control.stops().isKnownDead(id)).isFalse();
     }
 }

@@ -121,7 +121,7 @@ class ForeignCodeTest {
 
     @Test
     void schedulerThatRefusesIsReplaced() throws InterruptedException {
-        ExecutorService executor = Executors.newSingleThreadExecutor();
+        ExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         executor.shutdownNow();
         List<Throwable> refusals = new ArrayList<>();
         RxJavaPlugins.setErrorHandler(refusals::add);

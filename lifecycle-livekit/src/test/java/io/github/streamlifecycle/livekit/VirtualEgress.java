@@ -73,6 +73,15 @@ final class VirtualEgress {
         after(RECORDER_LEAVES_AFTER_MILLIS, () -> recorderIn = false);
     }
 
+    /** Its recorder is not in the room, though it works. */
+    void recorderIsAway() {
+        recorderIn = false;
+    }
+
+    void recorderIsBack() {
+        recorderIn = true;
+    }
+
     /** It ends by itself. */
     void end(EgressStatus status) {
         turn(info.getStatus(), status);
