@@ -33,6 +33,7 @@ final class ForeignApi implements ServerApi {
 
     private <T> Single<T> call(String name, Duration limit, Supplier<Single<T>> call) {
         return ForeignCode.call(call)
+                .onErrorResumeNext(error -> Single.error(LiveKitException.of(error)))
                 .timeout(
                         limit.toMillis(),
                         TimeUnit.MILLISECONDS,

@@ -54,13 +54,18 @@ final class StopCourse {
 
     StopCourse(String egressId) {
         this.egressId = egressId;
-        this.unfinished = LiveKitException.notEnded(egressId, EgressStatus.UNRECOGNIZED);
+        this.unfinished = unanswered("has not been sent: it is in line behind other stops");
     }
 
     /** Takes in that StopEgress is being sent, and returns the number of that call. */
     int sent() {
         tries = tries.plusMade();
+        unfinished = unanswered("has not been answered");
         return tries.made();
+    }
+
+    private LiveKitException unanswered(String how) {
+        return LiveKitException.of(0, "", "StopEgress of " + egressId + " " + how);
     }
 
     /** Whether the server has accepted the stop, so that it cannot be withdrawn. */
