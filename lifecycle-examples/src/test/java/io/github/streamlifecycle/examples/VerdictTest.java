@@ -11,8 +11,8 @@ import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
-    private static final StopReceipt STOPPED =
-            new StopReceipt.Stopped("EG_1", EgressStatus.EGRESS_COMPLETE, 1, Duration.ofMillis(300));
+    private static final StopReceipt STOPPED = new StopReceipt.Stopped(
+            "EG_1", EgressStatus.EGRESS_COMPLETE, new StopReceipt.Tries(1, 1), Duration.ofMillis(300));
 
     @Test
     void oneStopAfterADropIsRight() {

@@ -1,233 +1,158 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.StopCourse.Moment;
+import io.github.streamlifecycle.livekit.StopStep.Ask;
+import io.github.streamlifecycle.livekit.StopStep.End;
+import io.github.streamlifecycle.livekit.StopStep.FindRecorder;
+import io.github.streamlifecycle.livekit.StopStep.Finding;
+import io.github.streamlifecycle.livekit.StopStep.Look;
+import io.github.streamlifecycle.livekit.StopStep.LookThenAsk;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.egress.EgressStatuses;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import livekit.LivekitEgress.EgressInfo;
-import livekit.LivekitEgress.EgressStatus;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stop of one egress: ask, ask again what is ambiguous, and look until it has ended or the deadline has passed. A
- * webhook that says that it ended ends it too.
- *
- * <pre>
- *   ask ── host is back ──────────────▶ HostReturned
- *    ▲ ├── 200 ─────────────▶ look ◀──────────── not ended ─┐
- *    │ │                       └─ ended ─▶ Stopped          │
- *    │ ├── 404 ─────────────────────────▶ AlreadyEnded      │
- *    │ ├── 412 ─▶ read ── ended ────────▶ AlreadyEnded      │
- *    │ │           ├────────────────────────────────────────┘
- *    │ │           └─ failed ──┐
- *    │ ├── ambiguous ──────────┴─▶ wait, host is back? read ─ ended ───────▶ Stopped
- *    │ │                              ▲                  ├─ ENDING ─▶ look
- *    │ │                              │                  ├─ no recorder ───▶ DeadRecord
- *    │ │                              ├─ out of reach ───┤
- *    └─┼─────────────────────────────────────────────────┘
- *      └── refused ─────────────────────▶ GaveUp;  deadline ─▶ GaveUp
- * </pre>
+ * One stop of one egress, carried out: it makes the calls that its {@link StopCourse} decides on, one after the other,
+ * until the egress has ended. A webhook that says so ends it too. It has no deadline; the callers have theirs.
  */
 final class ConfirmedStop {
     private static final Logger log = LoggerFactory.getLogger(ConfirmedStop.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(8);
-    private static final Duration UNREACHED_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
-    /** A stop that gets through to a worker is answered; two in a row that do not are looked into. */
-    private static final int ANSWERS_OF_A_DEAD_RECORD = 2;
 
-    private final EgressControl control;
-    private final StopOrder order;
+    /** Those for whom an egress is stopped. */
+    interface Callers {
+        /** Whether any of them still wants the stop. */
+        boolean isWanted();
+
+        /** Tells all of them that StopEgress was sent, and which try it was. */
+        void tellSent(int number);
+
+        /** Returns how many egress are being stopped now. */
+        int stopsInFlight();
+    }
+
     private final String egressId;
+    private final EgressCalls calls;
+    private final Scheduler scheduler;
+    private final Callers callers;
+    private final StopCourse course;
     private final long begun;
-    /** Somebody wants the stop whatever the host does. */
-    private volatile boolean insisted;
 
-    private final AtomicInteger tries = new AtomicInteger();
-    private final AtomicInteger answers = new AtomicInteger();
-    private volatile @Nullable EgressStatus known;
-    /** A try got through, so that only its end is awaited. */
-    private volatile boolean accepted;
-    /** Why it is not done yet. */
-    private volatile LiveKitException unfinished;
-
-    ConfirmedStop(EgressControl control, StopOrder order) {
-        this.control = control;
-        this.order = order;
-        this.egressId = order.egressId();
-        this.begun = order.scheduler().now(TimeUnit.NANOSECONDS);
-        this.unfinished = LiveKitException.notEnded(egressId, EgressStatus.UNRECOGNIZED);
+    ConfirmedStop(String egressId, EgressCalls calls, Scheduler scheduler, Callers callers) {
+        this.egressId = egressId;
+        this.calls = calls;
+        this.scheduler = scheduler;
+        this.callers = callers;
+        this.course = new StopCourse(egressId);
+        this.begun = scheduler.now(TimeUnit.NANOSECONDS);
     }
 
+    StopCourse course() {
+        return course;
+    }
+
+    /** Returns the receipt; never fails. */
     Single<StopReceipt> run() {
-        Single<StopReceipt> told = control.told(egressId)
-                .filter(info -> EgressControl.isTerminal(info.getStatus()))
+        Single<StopReceipt> told = calls.updates()
+                .of(egressId)
+                .filter(info -> EgressStatuses.isTerminal(info.getStatus()))
                 .firstOrError()
-                .map(this::ended);
-        return Single.ambArray(ask(), told)
-                .timeout(
-                        order.deadline().toNanos(),
-                        TimeUnit.NANOSECONDS,
-                        order.scheduler(),
-                        Single.fromSupplier(this::atDeadline))
-                .doOnSuccess(receipt -> log.info("stop of {} ended: {}", egressId, receipt));
+                .map(info -> course.ended(info, sinceBegun()));
+        return Single.ambArray(told, stepByStep())
+                .onErrorReturn(error -> course.failed(LiveKitException.of(error), sinceBegun()));
     }
 
-    void insist() {
-        insisted = true;
+    /** A loop rather than a chain, which would grow with every look at an egress that takes hours to end. */
+    private Single<StopReceipt> stepByStep() {
+        AtomicReference<StopStep> next = new AtomicReference<>(new Ask());
+        return Maybe.defer(() -> perform(next.get()).flatMapMaybe(step -> {
+                    next.set(step);
+                    return step instanceof End end ? Maybe.just(end.receipt()) : Maybe.empty();
+                }))
+                .repeat()
+                .firstOrError();
     }
 
-    private boolean isUnwanted() {
-        return !insisted && order.hostIsBack().getAsBoolean();
-    }
-
-    /** The host may be back since the last try; an egress that was told to end ends all the same. */
-    private StopReceipt atDeadline() {
-        return isUnwanted() && !accepted ? hostReturned() : gaveUp(unfinished);
-    }
-
-    private Single<StopReceipt> ask() {
-        return Single.defer(() -> {
-            if (isUnwanted()) {
-                return Single.just(hostReturned());
-            }
-            order.onTry().accept(tries.incrementAndGet());
-            return control.stopOnce(egressId)
-                    .doOnSuccess(info -> answers.incrementAndGet())
-                    .flatMap(info -> lookUntilEnded(info, control.firstLook()))
-                    .onErrorResumeNext(this::judge);
-        });
-    }
-
-    private Single<StopReceipt> lookUntilEnded(EgressInfo info, Duration pause) {
-        known = info.getStatus();
-        if (EgressControl.isTerminal(info.getStatus())) {
-            return Single.just(ended(info));
+    private Single<StopStep> perform(StopStep step) {
+        if (step instanceof Look look) {
+            return pause(look.pause(), read()).map(finding -> course.onRead(step, finding, moment()));
+        } else if (step instanceof LookThenAsk look) {
+            return pause(look.pause(), Single.defer(() -> callers.isWanted() ? read() : unwanted()))
+                    .map(finding -> course.onRead(step, finding, moment()));
+        } else if (step instanceof FindRecorder find) {
+            return findRecorder(find.info()).map(finding -> course.on(finding, moment()));
+        } else if (step instanceof Ask) {
+            return calls.gates().stops().pass(Single.defer(this::ask)).map(finding -> course.on(finding, moment()));
         }
-        accepted = true;
-        unfinished = LiveKitException.notEnded(egressId, info.getStatus());
-        return control.find(egressId)
-                .defaultIfEmpty(info)
-                .onErrorReturnItem(info)
-                .delaySubscription(pause.toNanos(), TimeUnit.NANOSECONDS, order.scheduler())
-                .flatMap(seen -> lookUntilEnded(
-                        seen, atMost(LONGEST_LOOK, pause.multipliedBy(3).dividedBy(2))));
+        return read().map(finding -> course.onRead(step, finding, moment()));
     }
 
-    private Single<StopReceipt> judge(Throwable error) {
+    private Single<Finding> ask() {
+        return callers.isWanted() ? send() : unwanted();
+    }
+
+    /** Sends first and tells then: a callback that takes its time delays no stop. */
+    private Single<Finding> send() {
+        SingleSubject<EgressInfo> answer = SingleSubject.create();
+        int number = course.sent();
+        Disposable call = calls.api().stopEgress(egressId).subscribe(answer::onSuccess, answer::onError);
+        callers.tellSent(number);
+        return answer.doOnDispose(call::dispose)
+                .<Finding>map(Finding.Accepted::new)
+                .onErrorReturn(error -> new Finding.Failed(said(error)));
+    }
+
+    private LiveKitException said(Throwable error) {
         LiveKitException failed = LiveKitException.of(error);
-        unfinished = failed;
-        failed.status().ifPresent(status -> answers.incrementAndGet());
-        return switch (failed.kind()) {
-            case ALREADY_ENDED ->
-                EgressControl.isNotFound(failed)
-                        ? Single.just(alreadyEnded(Optional.empty()))
-                        : readAfterRefusal(failed);
-            case REFUSED -> Single.just(gaveUp(failed));
-            case AMBIGUOUS -> askAgain(failed);
-        };
+        log.info("StopEgress of {} failed: {}", egressId, failed.getMessage());
+        return failed;
     }
 
-    /** 412 is also said of an egress that is ENDING and whose worker is just gone. */
-    private Single<StopReceipt> readAfterRefusal(LiveKitException failed) {
-        return control.find(egressId)
-                .flatMapSingle(info -> EgressControl.isTerminal(info.getStatus())
-                        ? Single.just(alreadyEnded(Optional.of(info.getStatus())))
-                        : lookUntilEnded(info, control.firstLook()))
-                .switchIfEmpty(Single.fromSupplier(() -> alreadyEnded(Optional.empty())))
-                .onErrorResumeNext(unread -> askAgain(failed));
+    private static Single<Finding> unwanted() {
+        return Single.just(new Finding.Unwanted());
     }
 
-    /** Waits, then looks first: what timed out may have been applied in the meantime. */
-    private Single<StopReceipt> askAgain(LiveKitException failed) {
-        Duration pause = pauseAfter(tries.get());
-        log.info("stop of {} is ambiguous, looking again in {}: {}", egressId, pause, failed.getMessage());
-        return Single.defer(this::lookAndAsk)
-                .delaySubscription(pause.toNanos(), TimeUnit.NANOSECONDS, order.scheduler());
+    private Single<Finding> read() {
+        return calls.gates()
+                .confirmations()
+                .pass(calls.reads()
+                        .find(egressId)
+                        .<Finding>map(Finding.Read::new)
+                        .defaultIfEmpty(new Finding.Unknown()))
+                .onErrorReturn(this::unread);
     }
 
-    private Single<StopReceipt> lookAndAsk() {
-        if (isUnwanted()) {
-            return Single.just(hostReturned());
-        }
-        return control.find(egressId)
-                .flatMap(this::goOn)
-                .switchIfEmpty(Single.fromSupplier(() -> alreadyEnded(Optional.empty())))
-                .onErrorResumeNext(
-                        unread -> LiveKitException.of(unread).status().isPresent()
-                                ? ask()
-                                : lookAgain(LiveKitException.of(unread)));
+    private Single<Finding> findRecorder(EgressInfo info) {
+        return calls.gates()
+                .confirmations()
+                .pass(calls.reads().hasRecorder(info))
+                .<Finding>map(has -> has ? new Finding.Recorder() : new Finding.NoRecorder())
+                .onErrorReturn(this::unread);
     }
 
-    /** Who cannot be asked how it is cannot be told to stop either; the network may be back at any moment. */
-    private Single<StopReceipt> lookAgain(LiveKitException unread) {
-        log.debug("{} is out of reach: {}", egressId, unread.getMessage());
-        return Single.defer(this::lookAndAsk)
-                .delaySubscription(UNREACHED_PAUSE.toNanos(), TimeUnit.NANOSECONDS, order.scheduler());
+    private Finding unread(Throwable error) {
+        log.debug("{} could not be read", egressId, error);
+        return new Finding.Unread(LiveKitException.of(error));
     }
 
-    private Maybe<StopReceipt> goOn(EgressInfo info) {
-        known = info.getStatus();
-        return switch (info.getStatus()) {
-            case EGRESS_COMPLETE, EGRESS_FAILED, EGRESS_ABORTED, EGRESS_LIMIT_REACHED -> Maybe.just(ended(info));
-            case EGRESS_ENDING -> lookUntilEnded(info, control.firstLook()).toMaybe();
-            case EGRESS_ACTIVE ->
-                isDead(info)
-                        .flatMap(dead -> dead ? Single.just(deadRecord(info)) : ask())
-                        .toMaybe();
-            // its recorder may not have joined yet
-            case EGRESS_STARTING, UNRECOGNIZED -> ask().toMaybe();
-        };
+    private <T> Single<T> pause(Duration pause, Single<T> then) {
+        return Delays.of(pause, scheduler).andThen(then);
     }
 
-    /** A web page is recorded without a room to look into. */
-    private Single<Boolean> isDead(EgressInfo info) {
-        return answers.get() < ANSWERS_OF_A_DEAD_RECORD || info.getRoomName().isEmpty()
-                ? Single.just(false)
-                : control.hasRecorder(info).map(has -> !has).onErrorReturnItem(false);
+    private Moment moment() {
+        return new Moment(sinceBegun(), callers.stopsInFlight());
     }
 
-    /** Doubles with every try, give or take a fifth, so that those who failed together do not ask together. */
-    private Duration pauseAfter(int tries) {
-        Duration doubled = atMost(LONGEST_RETRY, FIRST_RETRY.multipliedBy(1L << Math.min(tries - 1, 10)));
-        long spread = Math.floorMod((egressId + tries).hashCode(), 401);
-        return doubled.multipliedBy(800 + spread).dividedBy(1_000);
-    }
-
-    private static Duration atMost(Duration limit, Duration wanted) {
-        return wanted.compareTo(limit) < 0 ? wanted : limit;
-    }
-
-    private Duration took() {
-        return Duration.ofNanos(order.scheduler().now(TimeUnit.NANOSECONDS) - begun);
-    }
-
-    /** Whoever is told so before the first try did not stop it. */
-    private StopReceipt ended(EgressInfo info) {
-        return tries.get() == 0
-                ? alreadyEnded(Optional.of(info.getStatus()))
-                : new StopReceipt.Stopped(egressId, info.getStatus(), tries.get(), took());
-    }
-
-    private StopReceipt alreadyEnded(Optional<EgressStatus> status) {
-        return new StopReceipt.AlreadyEnded(egressId, status, tries.get(), took());
-    }
-
-    private StopReceipt hostReturned() {
-        return new StopReceipt.HostReturned(egressId, Optional.ofNullable(known), tries.get(), took());
-    }
-
-    private StopReceipt deadRecord(EgressInfo info) {
-        return new StopReceipt.DeadRecord(egressId, info.getStatus(), tries.get(), took());
-    }
-
-    private StopReceipt gaveUp(LiveKitException cause) {
-        return new StopReceipt.GaveUp(egressId, cause, new StopReceipt.Tries(tries.get(), answers.get()), took());
+    private Duration sinceBegun() {
+        return Duration.ofNanos(Math.max(0, scheduler.now(TimeUnit.NANOSECONDS) - begun));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit;
 
 import io.reactivex.rxjava3.core.Scheduler;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +10,10 @@ import java.util.function.Consumer;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
 
-/** How far an egress got, by its statuses: whether it is live, and whether it takes longer than it may. */
+/**
+ * The progress of an egress by the statuses that were seen of it: whether it is live, and whether it takes longer than it
+ * may to start or to end.
+ */
 final class EgressProgress {
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -40,30 +44,33 @@ final class EgressProgress {
             events.accept(new StreamEvent.Live(info.getEgressId()));
         } else if (info.getStatus() == EgressStatus.EGRESS_ENDING) {
             endingSince.compareAndSet(NEVER, now());
-            boolean late = now() - endingSince.get() >= limits.stop().toMillis();
+            boolean late = isOver(limits.stop(), endingSince.get());
             if (late && toldStillEnding.compareAndSet(false, true)) {
                 events.accept(new StreamEvent.StillEnding(info.getEgressId()));
             }
         }
     }
 
-    /** Whether it is STARTING and should have started long ago; what is live was only told late that it began. */
+    /** Whether it is STARTING for longer than it may; of one that is live, an old status has only come late. */
     boolean isOverdue(EgressInfo info) {
-        return info.getStatus() == EgressStatus.EGRESS_STARTING
-                && !live.get()
-                && now() - begunMillis >= limits.start().toMillis();
+        return info.getStatus() == EgressStatus.EGRESS_STARTING && !live.get() && isOver(limits.start(), begunMillis);
+    }
+
+    /** Compares durations rather than numbers of them, which may be too long for a long. */
+    private boolean isOver(Duration limit, long sinceMillis) {
+        return Duration.ofMillis(now() - sinceMillis).compareTo(limit) >= 0;
     }
 
     private long now() {
         return scheduler.now(TimeUnit.MILLISECONDS);
     }
 
-    /** The event that tells the final status, if it is known what became of the egress. */
+    /** Returns the event that tells the final status; empty if the receipt does not know it. */
     static Optional<StreamEvent> finalStatus(StopReceipt receipt) {
         if (receipt instanceof StopReceipt.Stopped stop) {
-            return Optional.of(new StreamEvent.Ended(stop.egressId(), stop.status()));
+            return Optional.of(new StreamEvent.Ended(stop.id(), stop.status()));
         } else if (receipt instanceof StopReceipt.AlreadyEnded ended) {
-            return ended.status().map(status -> new StreamEvent.Ended(ended.egressId(), status));
+            return ended.status().map(status -> new StreamEvent.Ended(ended.id(), status));
         }
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.github.streamlifecycle.core.rx.StopReason;
 import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.Redaction;
+import io.github.streamlifecycle.livekit.egress.EgressStatuses;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class EgressWatch {
         return settings.control()
                 .watch(egressId, settings.scheduler(), progress::isLive)
                 .retryWhen(errors -> errors.flatMap(error -> {
-                    if (EgressControl.isNotFound(error)) {
+                    if (LiveKitException.of(error).isNotFound()) {
                         return Flowable.<Long>error(error);
                     }
                     log.warn("egress {} could not be watched, watching it again", egressId, error);
@@ -68,7 +69,7 @@ final class EgressWatch {
         }
         if (progress.isOverdue(info) && !stream.isStopRequested()) {
             stream.stopNeverLive();
-        } else if (EgressControl.isTerminal(info.getStatus())) {
+        } else if (EgressStatuses.isTerminal(info.getStatus())) {
             stream.egressEnded(ended(info));
         }
     }
@@ -93,7 +94,7 @@ final class EgressWatch {
     /** Remembers a stop that was given up for a host that is back. */
     void onWithdrawn(StopReason reason, HostReturned receipt) {
         log.info("the host of room {} is back, its egress goes on: {}", settings.room(), receipt);
-        if (receipt.tries() > 0) {
+        if (receipt.tries().made() > 0) {
             withdrawn = Optional.of(new Withdrawn(reason, receipt, now()));
         }
     }

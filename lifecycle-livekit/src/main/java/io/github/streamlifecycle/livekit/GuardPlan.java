@@ -6,7 +6,6 @@ import io.github.streamlifecycle.livekit.GuardSettings.Persistence;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.Objects;
@@ -92,7 +91,7 @@ public final class GuardPlan {
      * Restricts which egress of the room a start stops first; without this it stops all of them, also a recording that
      * another program started.
      *
-     * @param mayBeStopped tests an egress that is running in the room; if it throws, the start fails
+     * @param mayBeStopped tests an egress that is running in the room; one for which it throws is left alone
      * @return a plan that leaves every other egress alone
      */
     public GuardPlan takeOverOnly(Predicate<EgressInfo> mayBeStopped) {
@@ -144,16 +143,20 @@ public final class GuardPlan {
     /**
      * Guards an egress that was started elsewhere. Nothing else in the room is touched.
      *
+     * <p>A server that cannot be read for now is read again, and a stop does not wait for that: it needs only the id. An
+     * egress that another guard of this {@link LiveKit} has already is guarded twice: both share its stop, which goes on
+     * for as long as one of them wants it, and each has an outcome of its own.
+     *
      * @param egressId the egress
-     * @return the guarded stream; its outcome is {@link Outcome.StartFailed} if the server knows no such egress
+     * @return the guarded stream; its outcome is {@link Outcome.StartFailed} if the server knows no such egress, or knows
+     *     it in another room
      */
     public GuardedStream adopt(String egressId) {
         Checks.notBlank("egressId", egressId);
         return GuardedStream.begin(
                 settings,
-                stream -> settings.control()
-                        .find(egressId)
-                        .switchIfEmpty(Maybe.error(() -> EgressControl.unknown(egressId)))
+                stream -> new Adoption(settings, egressId, stream::isStopRequested)
+                        .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId))));
     }
 

@@ -55,7 +55,7 @@ public final class LiveKit implements AutoCloseable {
     LiveKit(LiveKitBuilder settings, ServerConnection connection, ServerApi api) {
         this.connection = connection;
         this.api = api;
-        EgressControl control = new EgressControl(api);
+        EgressControl control = new EgressControl(api, connection.callsAtOnce(), settings.scheduler());
         this.parts = new Parts(control, new StreamRegistry(settings.delivery()), settings.scheduler());
         this.shutdown = new Shutdown(parts.streams(), control);
         settings.stopAtExit().ifPresent(shutdown::stopAtExit);

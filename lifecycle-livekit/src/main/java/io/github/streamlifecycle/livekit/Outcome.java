@@ -44,7 +44,7 @@ public sealed interface Outcome {
     record EgressEnded(String egressId, EgressStatus status, Optional<String> error) implements Outcome {
         @Override
         public StopReceipt receipt() {
-            return new StopReceipt.AlreadyEnded(egressId, Optional.of(status), 0, Duration.ZERO);
+            return new StopReceipt.AlreadyEnded(egressId, Optional.of(status), StopReceipt.Tries.NONE, Duration.ZERO);
         }
     }
 

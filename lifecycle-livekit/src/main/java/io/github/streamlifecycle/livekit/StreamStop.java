@@ -100,12 +100,12 @@ final class StreamStop {
     /** A stop never fails but for a mistake here or in a Scheduler, after which the egress may be running. */
     private static StopReceipt failed(EgressInfo info, Throwable error) {
         log.error("the stop of egress {} failed", info.getEgressId(), error);
-        return new GaveUp(info.getEgressId(), LiveKitException.of(error), new StopReceipt.Tries(0, 0), Duration.ZERO);
+        return new GaveUp(info.getEgressId(), LiveKitException.of(error), StopReceipt.Tries.NONE, Duration.ZERO);
     }
 
     private Single<StopReceipt> stopEgress(String egressId, BooleanSupplier unwanted, long pauseSeconds) {
         return settings.control()
-                .stop(StopOrder.of(egressId)
+                .stop(StopRequest.of(egressId)
                         .within(settings.limits().stop(), settings.scheduler())
                         .unless(unwanted)
                         .telling(number -> events.tell(new StreamEvent.StopSent(egressId, number))))
@@ -131,7 +131,7 @@ final class StreamStop {
     /** Returns the event of a receipt after which the egress may be running; empty if it cannot be. */
     static Optional<StreamEvent> mayStillRun(StopReceipt receipt) {
         if (receipt instanceof GaveUp gaveUp) {
-            return Optional.of(new StreamEvent.MayStillRun(Optional.of(gaveUp.egressId()), gaveUp.cause()));
+            return Optional.of(new StreamEvent.MayStillRun(Optional.of(gaveUp.id()), gaveUp.cause()));
         }
         return receipt instanceof NotStarted failed
                 ? failed.cause()

@@ -3,16 +3,12 @@ package io.github.streamlifecycle.livekit;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,68 +17,78 @@ import livekit.LivekitEgress.EgressStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops what runs in the room, then sends one start: never a second one, however the first was answered. */
+/**
+ * The start of a guarded egress: it stops what runs in the room, then sends one start, and never a second one, however
+ * the first was answered. Starts in one room take turns, so that of two at once the second takes over from the first.
+ */
 final class TakeOver {
     private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
-    /** When to look for the egress of a start that was not answered: a server gives up on its worker after 25 s. */
-    private static final List<Integer> LOOK_AFTER_SECONDS = List.of(1, 2, 4, 8, 15);
 
-    private static final int READ_AGAIN_AFTER_SECONDS = 2;
-
-    private final GuardSettings plan;
+    private final GuardSettings settings;
+    private final EgressControl control;
+    private final String room;
     private final EgressRequest request;
     private final Consumer<StreamEvent> events;
     private final BooleanSupplier stopRequested;
 
-    TakeOver(GuardSettings plan, EgressRequest request, Consumer<StreamEvent> events, BooleanSupplier stopRequested) {
-        this.plan = plan;
+    TakeOver(
+            GuardSettings settings,
+            EgressRequest request,
+            Consumer<StreamEvent> events,
+            BooleanSupplier stopRequested) {
+        this.settings = settings;
+        this.control = settings.control();
+        this.room = settings.room();
         this.request = request;
         this.events = events;
         this.stopRequested = stopRequested;
     }
 
     /** The room as it was before the start: what ran, and which room it was that had the name. */
-    private record Before(List<EgressInfo> running, Optional<String> roomId) {
+    record Before(List<EgressInfo> running, Optional<String> roomId) {
         Set<String> ids() {
             return running.stream().map(EgressInfo::getEgressId).collect(Collectors.toUnmodifiableSet());
         }
     }
 
-    /** The started egress; empty if a stop was requested before the start was sent. */
+    /** Returns the started egress; empty if a stop was requested before the start was sent. */
     Maybe<EgressInfo> run() {
-        return Single.zip(
-                        running(),
-                        // which room it is matters only beside an egress of the same name
-                        plan.control().roomId(plan.room()).onErrorReturnItem(Optional.empty()),
-                        Before::new)
-                .flatMapMaybe(before -> stopAll(before).andThen(Maybe.defer(() -> {
-                    if (stopRequested.getAsBoolean()) {
-                        return Maybe.empty();
-                    }
-                    return startOnce(before).toMaybe();
-                })));
+        // web pages belong to no room, and can be mistaken for each other only if they are the same
+        String place = request.isInRoom() ? "room " + room : request.toString();
+        return control.starts().inTurn(place, Maybe.defer(this::takeOverAndStart));
     }
 
-    private Single<List<EgressInfo>> running() {
-        return request.isInRoom()
-                ? plan.control().active(plan.room())
-                : plan.control().activeAnywhere();
+    private Maybe<EgressInfo> takeOverAndStart() {
+        if (stopRequested.getAsBoolean()) {
+            return Maybe.empty();
+        }
+        return Single.zip(
+                        running(control.reads(), request, room),
+                        // which room it is matters only beside an egress of the same name
+                        control.reads().roomId(room).onErrorReturnItem(Optional.empty()),
+                        Before::new)
+                .flatMapMaybe(before -> stopAll(before)
+                        .andThen(Maybe.defer(() -> stopRequested.getAsBoolean() ? Maybe.empty() : startOnce(before))));
+    }
+
+    static Single<List<EgressInfo>> running(EgressReads reads, EgressRequest request, String room) {
+        return request.isInRoom() ? reads.active(room) : reads.activeAnywhere();
     }
 
     private Completable stopAll(Before before) {
         return Observable.fromIterable(before.running())
-                .filter(info -> info.getRoomName().equals(plan.room())
-                        && !plan.control().isKnownDead(info))
-                .filter(plan.takesOver()::test)
+                .filter(info ->
+                        info.getRoomName().equals(room) && !control.stops().isKnownDead(info.getEgressId()))
+                .filter(this::isToBeTakenOver)
                 .doOnNext(info -> events.accept(new StreamEvent.TakingOver(info.getEgressId())))
-                .flatMapCompletable(info -> isInTheWay(info, before).flatMapCompletable(inTheWay -> {
-                    Completable stopped = stop(info);
-                    if (inTheWay) {
-                        return stopped;
-                    }
-                    stopped.subscribe();
-                    return Completable.complete();
-                }));
+                .flatMapCompletable(info -> isInTheWay(info, before)
+                        .flatMapCompletable(inTheWay -> inTheWay ? stopAndWait(info) : stop(info)));
+    }
+
+    /** An egress that the filter cannot be asked about is left alone: it may be somebody else's. */
+    private boolean isToBeTakenOver(EgressInfo info) {
+        return ForeignCode.ask(
+                "the filter of take-overs", () -> settings.takesOver().test(info), false);
     }
 
     /** An egress of an earlier room of that name, or one without its recorder, sends nothing: nobody waits for it. */
@@ -92,77 +98,45 @@ final class TakeOver {
         }
         return info.getStatus() == EgressStatus.EGRESS_STARTING
                 ? Single.just(true)
-                : plan.control().hasRecorder(info).onErrorReturnItem(true);
+                : control.reads().hasRecorder(info).onErrorReturnItem(true);
     }
 
+    /** Stops it for as long as any stop may take, also if the start goes on without it. */
     private Completable stop(EgressInfo info) {
-        Duration limit = plan.limits().takeOver();
-        return plan.control()
-                .stopAnyway(StopOrder.of(info.getEgressId()).within(limit, plan.scheduler()))
-                .doOnSuccess(receipt -> tellEnd(info.getEgressId(), receipt))
-                .cache()
-                .ignoreElement()
-                // a stop that somebody else began has a deadline of its own
-                .timeout(limit.toNanos(), TimeUnit.NANOSECONDS, plan.scheduler(), Completable.complete());
+        control.stop(StopRequest.of(info.getEgressId()).within(settings.limits().stop(), settings.scheduler()))
+                .subscribe(receipt -> tellEnd(info.getEgressId(), receipt));
+        return Completable.complete();
+    }
+
+    private Completable stopAndWait(EgressInfo info) {
+        StopRequest wanted = StopRequest.of(info.getEgressId());
+        Single<StopReceipt> waiting =
+                control.stop(wanted.within(settings.limits().takeOver(), settings.scheduler()));
+        control.stop(wanted.within(settings.limits().stop(), settings.scheduler()))
+                .subscribe();
+        return waiting.doOnSuccess(receipt -> tellEnd(info.getEgressId(), receipt))
+                .ignoreElement();
     }
 
     private void tellEnd(String egressId, StopReceipt receipt) {
-        if (receipt instanceof StopReceipt.GaveUp || receipt instanceof StopReceipt.DeadRecord) {
-            log.warn("{} is still there in room {}: {}", egressId, plan.room(), receipt);
-            events.accept(new StreamEvent.TakeOverFailed(egressId, receipt));
-        } else {
+        if (receipt.isOver()) {
             events.accept(new StreamEvent.TookOver(egressId, receipt));
+        } else {
+            log.warn("{} is still there in room {}: {}", egressId, room, receipt);
+            events.accept(new StreamEvent.TakeOverFailed(egressId, receipt));
         }
     }
 
-    private Single<EgressInfo> startOnce(Before before) {
-        log.info("starting {} in room {}", request, plan.room());
+    private Maybe<EgressInfo> startOnce(Before before) {
+        log.info("starting {} in room {}", request, room);
         events.accept(new StreamEvent.StartRequested(request.toString()));
-        return plan.control()
-                .start(plan.room(), request)
-                .onErrorResumeNext(error -> isAmbiguous(error) ? find(before, error) : Single.error(error));
+        return control.start(room, request)
+                .onErrorResumeNext(error ->
+                        isAmbiguous(error) ? new LostStart(settings, request).find(before, error) : Single.error(error))
+                .toMaybe();
     }
 
-    /** The start may have been carried out: looks for an egress that was not there before. */
-    private Single<EgressInfo> find(Before before, Throwable error) {
-        log.info("start in room {} is ambiguous, looking for its egress: {}", plan.room(), error.getMessage());
-        Set<String> known = before.ids();
-        Set<String> candidates = ConcurrentHashMap.newKeySet();
-        long begun = plan.scheduler().now(TimeUnit.NANOSECONDS);
-        return Flowable.fromIterable(LOOK_AFTER_SECONDS)
-                .concatMapMaybe(pause -> running()
-                        .retryWhen(errors -> errors.concatMapSingle(unread -> untilReadAgain(unread, begun)))
-                        .delaySubscription(pause, TimeUnit.SECONDS, plan.scheduler())
-                        .flattenAsObservable(items -> items)
-                        .filter(info -> !known.contains(info.getEgressId())
-                                && isInThatRoom(info, before)
-                                && request.mayHaveStarted(info))
-                        .doOnNext(info -> candidates.add(info.getEgressId()))
-                        .toList()
-                        // one of several could be somebody else's, also once the others have ended
-                        .filter(found -> found.size() == 1 && candidates.size() == 1)
-                        .map(found -> found.get(0))
-                        .onErrorComplete())
-                .firstElement()
-                .switchIfEmpty(Single.error(error));
-    }
-
-    /** A list that nobody could read says nothing of the egress: within a stop's deadline it is read again. */
-    private Single<Long> untilReadAgain(Throwable unread, long begun) {
-        boolean late = !plan.isUntilConfirmed()
-                && plan.scheduler().now(TimeUnit.NANOSECONDS) - begun
-                        >= plan.limits().stop().toNanos();
-        return late || !isAmbiguous(unread)
-                ? Single.error(unread)
-                : Single.timer(READ_AGAIN_AFTER_SECONDS, TimeUnit.SECONDS, plan.scheduler());
-    }
-
-    private boolean isInThatRoom(EgressInfo info, Before before) {
-        return !request.isInRoom()
-                || before.roomId().map(info.getRoomId()::equals).orElse(true);
-    }
-
-    private static boolean isAmbiguous(Throwable error) {
+    static boolean isAmbiguous(Throwable error) {
         return error instanceof LiveKitException failed && failed.kind() == LiveKitException.Kind.AMBIGUOUS;
     }
 }

@@ -18,7 +18,9 @@ import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.egress.WebEgress;
 import java.time.Duration;
+import java.util.Arrays;
 import livekit.LivekitEgress.EgressStatus;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Egress that a guard did not see being started: its own, whose answer was lost, and those of others. */
@@ -189,5 +191,81 @@ class AdoptionTest {
                         EgressEnded.class,
                         ended -> assertThat(ended.status()).isEqualTo(EgressStatus.EGRESS_LIMIT_REACHED));
         assertThat(scene.stops()).isEmpty();
+    }
+
+    @Test
+    void egressOfAnotherGuardIsNotOurs() {
+        answerIsLost(VirtualFault.cut());
+        GuardedStream lost = scene.start();
+        scene.advance(500);
+        String theirs = scene.server.runs(ROOM, FILE).info().getEgressId();
+        GuardedStream other = scene.plan().adopt(theirs);
+        scene.advance(60_000);
+        assertThat(outcome(lost)).isInstanceOf(StartFailed.class);
+        assertThat(scene.stops()).isEmpty();
+        assertGoesOn(other);
+    }
+
+    @Test
+    void egressOfAnUnguardedStartIsNotOurs() {
+        answerIsLost(VirtualFault.cut());
+        GuardedStream lost = scene.start();
+        scene.advance(500);
+        scene.livekit.egress().start(ROOM, FILE).subscribe();
+        scene.advance(60_000);
+        assertThat(outcome(lost)).isInstanceOf(StartFailed.class);
+        assertThat(scene.stops()).isEmpty();
+        assertThat(scene.server.running()).hasSize(1);
+    }
+
+    @Test
+    void egressOfAnotherRoomCannotBeAdopted() {
+        scene.server.open("elsewhere", "RM_elsewhere");
+        String id = scene.server.runs("elsewhere", FILE).info().getEgressId();
+        GuardedStream stream = scene.plan().adopt(id);
+        scene.up();
+        scene.advance(1_000);
+        assertThat(outcome(stream))
+                .isInstanceOfSatisfying(
+                        StartFailed.class,
+                        failed -> assertThat(failed.cause())
+                                .hasMessageContaining("\"elsewhere\"")
+                                .hasMessageContaining("\"" + ROOM + "\""));
+        scene.down();
+        scene.advance(10_000);
+        assertThat(scene.stops()).isEmpty();
+    }
+
+    @Test
+    void egressThatCannotBeReadForAWhileIsAdopted() {
+        String id = scene.running();
+        VirtualFault unavailable = VirtualFault.answered(503, "unavailable");
+        scene.server.script("ReadEgress", unavailable, unavailable, unavailable);
+        GuardedStream stream = scene.plan().adopt(id);
+        scene.up();
+        scene.advance(10_000);
+        assertThat(events(stream, Adopted.class)).containsExactly(new Adopted(id));
+        assertGoesOn(stream);
+        scene.down();
+        scene.advance(2_000);
+        assertThat(outcome(stream)).isInstanceOf(HostDropped.class);
+    }
+
+    @Test
+    @Tag("P6")
+    void stopNeedsNoMoreThanTheIdOfAnAdoptedEgress() {
+        String id = scene.running();
+        VirtualFault[] often = new VirtualFault[100];
+        Arrays.fill(often, VirtualFault.answered(503, "unavailable"));
+        scene.server.script("ReadEgress", often);
+        GuardedStream stream = scene.plan().adopt(id);
+        scene.up();
+        scene.advance(10_000);
+        assertGoesOn(stream);
+        scene.down();
+        scene.advance(150);
+        assertThat(scene.stops(id)).hasSize(1);
+        scene.webhook(id, EgressStatus.EGRESS_COMPLETE);
+        assertThat(outcome(stream).receipt()).isInstanceOf(Stopped.class);
     }
 }

@@ -150,4 +150,67 @@ class ConfirmedStopTest {
                 .isInstanceOfSatisfying(
                         Stopped.class, stopped -> assertThat(stopped.status()).isEqualTo(EGRESS_ABORTED));
     }
+
+    @Test
+    @Tag("P6")
+    void errorOfTheServerIsTriedAgain() {
+        String id = scene.running();
+        scene.server.script("StopEgress", VirtualFault.answered(500, "internal"));
+        TestObserver<StopReceipt> stop = scene.stop(id);
+        scene.advance(5_000);
+        assertThat(VirtualScene.receipt(stop))
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(new Tries(2, 2)));
+    }
+
+    @Test
+    void stopThatWasAcceptedInVainIsSentAgain() {
+        String id = scene.running();
+        scene.server.script("StopEgress", VirtualFault.answered(412, "failed_precondition"));
+        TestObserver<StopReceipt> stop = scene.stop(id);
+        scene.advance(29_000);
+        assertThat(scene.stops()).hasSize(1);
+        scene.advance(5_000);
+        assertThat(VirtualScene.receipt(stop)).isInstanceOf(Stopped.class);
+        assertThat(scene.stops()).hasSize(2);
+    }
+
+    @Test
+    @Tag("P6")
+    void longestDurationsLoseNoStop() {
+        Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+        String before = scene.running();
+        GuardedStream stream = scene.plan()
+                .stopDeadline(ages)
+                .takeOverWithin(ages)
+                .startLimit(ages)
+                .start(VirtualScene.OTHER_FILE);
+        scene.up();
+        scene.advance(10_000);
+        assertThat(scene.stops(before)).hasSize(1);
+        scene.down();
+        scene.advance(5_000);
+        assertThat(VirtualScene.outcome(stream).receipt()).isInstanceOf(Stopped.class);
+        assertThat(scene.server.running()).isEmpty();
+        TestObserver<StopReceipt> again = scene.livekit
+                .egress()
+                .stop(scene.order(scene.running()).within(ages, scene.time))
+                .test();
+        scene.advance(5_000);
+        assertThat(VirtualScene.receipt(again)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void longStopSlowsDown() {
+        String id = scene.running();
+        alwaysAnswer(VirtualFault.answered(503, "unavailable"));
+        scene.livekit
+                .egress()
+                .stop(scene.order(id).within(Duration.ofDays(1), scene.time))
+                .test();
+        scene.advance(60_000);
+        int quick = scene.stops().size();
+        scene.advance(600_000);
+        assertThat(scene.stops().size() - quick).isBetween(15, 26);
+    }
 }

@@ -17,6 +17,7 @@ import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.WebEgress;
 import io.reactivex.rxjava3.observers.TestObserver;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Records of workers that died: told from egress that only answer late, and told once. */
@@ -39,17 +40,17 @@ class DeadRecordTest {
     }
 
     @Test
-    void twoAnswersWithoutARecorderMakeADeadRecord() {
+    void answersAndAMissingRecorderMakeADeadRecord() {
         assertThat(stop(dead(FILE, 30_000))).isInstanceOfSatisfying(DeadRecord.class, dead -> {
-            assertThat(dead.tries()).isEqualTo(2);
-            assertThat(dead.took()).isLessThan(Duration.ofSeconds(10));
+            assertThat(dead.tries().answered()).isGreaterThanOrEqualTo(2);
+            assertThat(dead.took()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(40));
         });
     }
 
     @Test
     void recorderThatIsStillInItsRoomMakesNone() {
         assertThat(stop(dead(FILE, 0))).isInstanceOfSatisfying(DeadRecord.class, dead -> {
-            assertThat(dead.tries()).isGreaterThan(2);
+            assertThat(dead.tries().made()).isGreaterThan(2);
             assertThat(dead.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(21));
         });
     }
@@ -62,7 +63,8 @@ class DeadRecordTest {
         scene.server.script("StopEgress", late, late, late, late);
         assertThat(stop(id))
                 .isInstanceOfSatisfying(
-                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(5));
+                        Stopped.class,
+                        stopped -> assertThat(stopped.tries().made()).isEqualTo(5));
     }
 
     @Test
@@ -72,7 +74,9 @@ class DeadRecordTest {
         scene.server.script("StopEgress", cut, cut, cut);
         assertThat(stop(id))
                 .isInstanceOfSatisfying(
-                        DeadRecord.class, dead -> assertThat(dead.tries()).isEqualTo(5));
+                        DeadRecord.class,
+                        dead -> assertThat(dead.tries().made() - dead.tries().answered())
+                                .isEqualTo(3));
     }
 
     @Test
@@ -82,7 +86,7 @@ class DeadRecordTest {
         scene.server.script("Participants", down, down);
         assertThat(stop(id))
                 .isInstanceOfSatisfying(
-                        DeadRecord.class, dead -> assertThat(dead.tries()).isEqualTo(4));
+                        DeadRecord.class, dead -> assertThat(dead.took()).isGreaterThan(Duration.ofSeconds(29)));
     }
 
     @Test
@@ -105,7 +109,7 @@ class DeadRecordTest {
         scene.server.egress(scene.id()).die();
         scene.advance(30_000);
         scene.down();
-        scene.advance(10_000);
+        scene.advance(40_000);
         assertThat(outcome(stream))
                 .isInstanceOfSatisfying(
                         HostDropped.class,
@@ -116,7 +120,7 @@ class DeadRecordTest {
     void nextStartNeitherWaitsForItNorTellsItAgain() {
         String id = dead(FILE, 30_000);
         GuardedStream first = scene.start();
-        scene.advance(20_000);
+        scene.advance(40_000);
         assertThat(events(first, TakeOverFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.receipt()).isInstanceOf(DeadRecord.class));
@@ -142,5 +146,46 @@ class DeadRecordTest {
         assertThat(scene.server.calls("StartEgress")).hasSize(1);
         assertThat(events(stream, TakingOver.class)).containsExactly(new TakingOver(id));
         assertThat(scene.stops()).extracting(Call::about).containsExactly(id);
+    }
+
+    @Test
+    void tooManyRequestsMakeNone() {
+        String id = scene.running();
+        scene.server.egress(id).recorderIsAway();
+        VirtualFault busy = VirtualFault.answered(429, "resource_exhausted");
+        scene.server.script("StopEgress", busy, busy, busy, busy, busy, busy, busy);
+        assertThat(stop(id)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void errorsOfAProxyMakeNone() {
+        String id = scene.running();
+        scene.server.egress(id).recorderIsAway();
+        VirtualFault proxy = VirtualFault.answered(503, "");
+        scene.server.script("StopEgress", proxy, proxy, proxy, proxy, proxy, proxy, proxy);
+        assertThat(stop(id)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void recorderThatComesBackMakesNone() {
+        String id = scene.running();
+        VirtualEgress egress = scene.server.egress(id);
+        egress.recorderIsAway();
+        scene.at(scene.time.now(TimeUnit.MILLISECONDS) + 20_000, egress::recorderIsBack);
+        VirtualFault late = VirtualFault.timedOut();
+        scene.server.script("StopEgress", late, late, late, late, late, late);
+        assertThat(stop(id)).isInstanceOf(Stopped.class);
+    }
+
+    @Test
+    void quarantineExpires() {
+        EgressControl control = new EgressControl(scene.server, 64, scene.time);
+        String id = dead(FILE, 30_000);
+        TestObserver<StopReceipt> stop = control.stop(scene.order(id)).test();
+        scene.advance(60_000);
+        assertThat(VirtualScene.receipt(stop)).isInstanceOf(DeadRecord.class);
+        assertThat(control.stops().isKnownDead(id)).isTrue();
+        scene.advance(600_000);
+        assertThat(control.stops().isKnownDead(id)).isFalse();
     }
 }

@@ -60,9 +60,9 @@ class DryRunTest {
         assertThat(outcome(stream)).isInstanceOfSatisfying(HostDropped.class, dropped -> {
             assertThat(dropped.reason()).isEqualTo(StopReason.HOST_DOWN);
             assertThat(dropped.receipt()).isInstanceOfSatisfying(Stopped.class, stopped -> {
-                assertThat(stopped.egressId()).isEqualTo("EG_production");
+                assertThat(stopped.id()).isEqualTo("EG_production");
                 assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
-                assertThat(stopped.tries()).isEqualTo(1);
+                assertThat(stopped.tries().made()).isEqualTo(1);
             });
         });
         assertThat(stream.events().toList().blockingGet()).contains(new StreamEvent.StopSent("EG_production", 1));
@@ -122,13 +122,13 @@ class DryRunTest {
                 .start("room", WebEgress.at("https://example.com").toFile("/out/x.mp4"))
                 .blockingGet();
         assertThat(active("room")).isEmpty();
-        assertThat(shadow.egress().activeAnywhere().blockingGet()).hasSize(1);
+        assertThat(shadow.egress().reads().activeAnywhere().blockingGet()).hasSize(1);
     }
 
     @Test
     void roomsAreEmpty() {
         assertThat(shadow.participants("room").blockingGet()).isEmpty();
-        assertThat(shadow.egress().roomId("room").blockingGet()).isEmpty();
+        assertThat(shadow.egress().reads().roomId("room").blockingGet()).isEmpty();
     }
 
     @Test

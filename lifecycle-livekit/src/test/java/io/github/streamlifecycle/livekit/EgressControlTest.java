@@ -60,7 +60,7 @@ class EgressControlTest {
     }
 
     private StopReceipt stop(String id, Duration deadline) {
-        return egress.stop(StopOrder.of(id).within(deadline, Schedulers.computation()))
+        return egress.stop(StopRequest.of(id).within(deadline, Schedulers.computation()))
                 .blockingGet();
     }
 
@@ -80,7 +80,7 @@ class EgressControlTest {
         String id = startActive();
         assertThat(egress.stop(id).blockingGet()).isInstanceOfSatisfying(Stopped.class, stopped -> {
             assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
-            assertThat(stopped.tries()).isEqualTo(1);
+            assertThat(stopped.tries().made()).isEqualTo(1);
         });
         assertThat(status(id)).isEqualTo(EgressStatus.EGRESS_COMPLETE);
     }
@@ -115,7 +115,8 @@ class EgressControlTest {
         server.script("StopEgress", Fault.redisDown());
         assertThat(egress.stop(id).blockingGet())
                 .isInstanceOfSatisfying(
-                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(2));
+                        Stopped.class,
+                        stopped -> assertThat(stopped.tries().made()).isEqualTo(2));
     }
 
     @Test
@@ -140,7 +141,8 @@ class EgressControlTest {
         server.script("StopEgress", Fault.timedOut());
         assertThat(egress.stop(id).blockingGet())
                 .isInstanceOfSatisfying(
-                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(2));
+                        Stopped.class,
+                        stopped -> assertThat(stopped.tries().made()).isEqualTo(2));
         assertThat(server.calls("StopEgress")).hasSize(2);
     }
 
@@ -150,7 +152,8 @@ class EgressControlTest {
         server.script("StopEgress", Fault.timedOut().thoughCarriedOut());
         assertThat(egress.stop(id).blockingGet())
                 .isInstanceOfSatisfying(
-                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(1));
+                        Stopped.class,
+                        stopped -> assertThat(stopped.tries().made()).isEqualTo(1));
         assertThat(server.calls("StopEgress")).hasSize(1);
     }
 
@@ -186,7 +189,7 @@ class EgressControlTest {
     @Test
     void callerWhoAsksAgainInTheCallbackStopsAgain() {
         String id = startActive();
-        server.script("StopEgress", Fault.error(400, "invalid_argument", Duration.ofMillis(1)));
+        server.script("StopEgress", Fault.error(403, "permission_denied", Duration.ofMillis(1)));
         assertThat(egress.stop(id).flatMap(first -> egress.stop(id)).blockingGet())
                 .isInstanceOf(Stopped.class);
         assertThat(server.calls("StopEgress")).hasSize(2);
@@ -195,7 +198,7 @@ class EgressControlTest {
     @Test
     void refusedStopIsNotTriedAgain() {
         String id = startActive();
-        server.script("StopEgress", Fault.error(400, "invalid_argument", Duration.ofMillis(1)));
+        server.script("StopEgress", Fault.error(403, "permission_denied", Duration.ofMillis(1)));
         assertThat(egress.stop(id).blockingGet())
                 .isInstanceOfSatisfying(
                         GaveUp.class, gaveUp -> assertThat(gaveUp.tries()).isEqualTo(new StopReceipt.Tries(1, 1)));

@@ -73,7 +73,7 @@ class EgressIntegrationTest {
             assertThat(livekit.egress().stop("EG_unknown").blockingGet())
                     .isInstanceOfSatisfying(AlreadyEnded.class, ended -> {
                         assertThat(ended.status()).isEmpty();
-                        assertThat(ended.tries()).isEqualTo(1);
+                        assertThat(ended.tries().made()).isEqualTo(1);
                     });
         }
     }
@@ -110,7 +110,8 @@ class EgressIntegrationTest {
     void missingRoomIsEmptyAndIsNotListed(Server server) {
         try (LiveKit livekit = server.connect()) {
             assertThat(livekit.participants("nobody-is-here").blockingGet()).isEmpty();
-            assertThat(livekit.egress().roomId("nobody-is-here").blockingGet()).isEmpty();
+            assertThat(livekit.egress().reads().roomId("nobody-is-here").blockingGet())
+                    .isEmpty();
         }
     }
 
@@ -121,7 +122,7 @@ class EgressIntegrationTest {
         var made = rooms(server).createRoom(name).execute().body();
         try (LiveKit livekit = server.connect()) {
             assertThat(made).isNotNull();
-            assertThat(livekit.egress().roomId(name).blockingGet()).contains(made.getSid());
+            assertThat(livekit.egress().reads().roomId(name).blockingGet()).contains(made.getSid());
             assertThat(livekit.participants(name).blockingGet()).isEmpty();
         } finally {
             rooms(server).deleteRoom(name).execute();

@@ -73,7 +73,7 @@ class GuardedStreamTest {
         assertThat(outcome(stream)).isInstanceOfSatisfying(HostDropped.class, dropped -> {
             assertThat(dropped.reason()).isEqualTo(StopReason.HOST_DOWN);
             assertThat(dropped.receipt()).isInstanceOfSatisfying(Stopped.class, stopped -> {
-                assertThat(stopped.egressId()).isEqualTo(id);
+                assertThat(stopped.id()).isEqualTo(id);
                 assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
             });
         });

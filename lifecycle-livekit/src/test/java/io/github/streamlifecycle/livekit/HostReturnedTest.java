@@ -62,7 +62,7 @@ class HostReturnedTest {
                 .satisfies(ended -> assertThat(ended.receipt())
                         .isInstanceOfSatisfying(
                                 HostReturned.class,
-                                back -> assertThat(back.tries()).isZero()));
+                                back -> assertThat(back.tries().made()).isZero()));
         assertThat(scene.stops()).isEmpty();
         assertNextFallIsStoppedFor(stream);
     }
@@ -76,7 +76,7 @@ class HostReturnedTest {
                 .satisfies(ended -> assertThat(ended.receipt())
                         .isInstanceOfSatisfying(
                                 HostReturned.class,
-                                back -> assertThat(back.tries()).isEqualTo(1)));
+                                back -> assertThat(back.tries().made()).isEqualTo(1)));
         assertThat(scene.stops()).hasSize(1);
         assertNextFallIsStoppedFor(stream);
     }
@@ -164,7 +164,8 @@ class HostReturnedTest {
                         dropped -> assertThat(dropped.receipt())
                                 .isInstanceOfSatisfying(
                                         Stopped.class,
-                                        stopped -> assertThat(stopped.tries()).isEqualTo(2)));
+                                        stopped -> assertThat(stopped.tries().made())
+                                                .isEqualTo(2)));
     }
 
     @Test
@@ -176,7 +177,7 @@ class HostReturnedTest {
             assertThat(dropped.reason()).isEqualTo(StopReason.HOST_DOWN);
             assertThat(dropped.receipt()).isInstanceOfSatisfying(Stopped.class, stopped -> {
                 assertThat(stopped.status()).isEqualTo(EgressStatus.EGRESS_COMPLETE);
-                assertThat(stopped.tries()).isEqualTo(1);
+                assertThat(stopped.tries().made()).isEqualTo(1);
             });
         });
     }

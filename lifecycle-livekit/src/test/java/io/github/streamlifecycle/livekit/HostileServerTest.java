@@ -57,7 +57,7 @@ class HostileServerTest {
             EgressControl control = new EgressControl(api(server, deed));
             // a refusal ends it before
             Duration deadline = deed.kind == Kind.REFUSED ? PATIENCE : STOP_DEADLINE;
-            Object receipt = result(control.stop(StopOrder.of("EG_1").within(deadline, Schedulers.computation())));
+            Object receipt = result(control.stop(StopRequest.of("EG_1").within(deadline, Schedulers.computation())));
             assertThat(receipt)
                     .isInstanceOfSatisfying(
                             GaveUp.class,

@@ -162,9 +162,9 @@ class RandomSchedulesTest {
             }
             String id = "";
             if (receipt instanceof StopReceipt.Stopped stopped) {
-                id = stopped.egressId();
+                id = stopped.id();
             } else if (receipt instanceof StopReceipt.AlreadyEnded ended) {
-                id = ended.egressId();
+                id = ended.id();
             } else if (outcome instanceof Outcome.EgressEnded ended) {
                 id = ended.egressId();
             }

@@ -86,7 +86,7 @@ final class SecretsProgram {
             server.script("StartRoomCompositeEgress", fault);
             print(livekit.egress().start("room", RTMP));
             server.script("StopEgress", fault);
-            print(livekit.egress().stop(StopOrder.of("EG_unknown").within(SHORT, Schedulers.computation())));
+            print(livekit.egress().stop(StopRequest.of("EG_unknown").within(SHORT, Schedulers.computation())));
         }
     }
 
@@ -101,7 +101,7 @@ final class SecretsProgram {
                     egress.start("room", RTMP),
                     egress.active("room"),
                     egress.find("EG_1").toSingle());
-            print(egress.stop(StopOrder.of("EG_1").within(SHORT, Schedulers.computation())));
+            print(egress.stop(StopRequest.of("EG_1").within(SHORT, Schedulers.computation())));
             print(livekit.guard("room", Flowable.never()).start(RTMP).outcome());
         }
     }

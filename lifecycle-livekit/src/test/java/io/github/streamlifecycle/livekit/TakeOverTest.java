@@ -16,8 +16,10 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a start waits for before it is sent, and for how long. */
@@ -177,6 +179,100 @@ class TakeOverTest {
         scene.server.script("Rooms", VirtualFault.answered(500, "unknown"));
         scene.start();
         scene.advance(10_000);
+        assertThat(scene.server.running()).hasSize(1);
+    }
+
+    private GuardedStream startOf(EgressRequest request) {
+        return scene.livekit
+                .guard(ROOM, PublishProcessor.<Presence>create())
+                .scheduler(scene.time)
+                .start(request);
+    }
+
+    @Test
+    @Tag("P2")
+    void twoStartsAtOnceMakeOneEgress() {
+        GuardedStream first = startOf(FILE);
+        GuardedStream second = startOf(OTHER_FILE);
+        scene.advance(20_000);
+        assertThat(scene.server.calls("StartEgress")).hasSize(2);
+        assertThat(scene.server.running()).hasSize(1);
+        assertThat(VirtualScene.outcome(first)).isInstanceOf(Outcome.EgressEnded.class);
+        VirtualScene.assertGoesOn(second);
+    }
+
+    @Test
+    void startsInDifferentRoomsDoNotWaitForEachOther() {
+        scene.server.open("elsewhere", "RM_elsewhere");
+        scene.server.takes("StartEgress", Duration.ofSeconds(20));
+        startOf(FILE);
+        scene.livekit
+                .guard("elsewhere", PublishProcessor.<Presence>create())
+                .scheduler(scene.time)
+                .start(FILE);
+        scene.advance(100);
+        assertThat(scene.server.calls("StartEgress")).hasSize(2);
+    }
+
+    @Test
+    void startThatIsStoppedInLineIsNotSent() {
+        startOf(FILE);
+        GuardedStream second = startOf(OTHER_FILE);
+        second.stop();
+        scene.advance(20_000);
+        assertThat(scene.server.calls("StartEgress")).hasSize(1);
+        assertThat(VirtualScene.outcome(second).receipt()).isInstanceOf(StopReceipt.NotStarted.class);
+        assertThat(scene.server.running()).hasSize(1);
+    }
+
+    @Test
+    void startThatFailsLetsTheNextOneBegin() {
+        scene.server.script("StartEgress", VirtualFault.answered(401, "unauthenticated"));
+        GuardedStream first = startOf(FILE);
+        startOf(OTHER_FILE);
+        scene.advance(20_000);
+        assertThat(VirtualScene.outcome(first)).isInstanceOf(Outcome.StartFailed.class);
+        assertThat(scene.server.running()).hasSize(1);
+    }
+
+    private void startWith(Predicate<EgressInfo> takesOver) {
+        scene.livekit
+                .guard(ROOM, PublishProcessor.<Presence>create())
+                .scheduler(scene.time)
+                .takeOverOnly(takesOver)
+                .start(FILE);
+        scene.advance(10_000);
+    }
+
+    @Test
+    void filteredEgressIsLeftAlone() {
+        String theirs = running(ROOM, OTHER_FILE);
+        String ours = running(ROOM, FILE);
+        startWith(info -> info.getEgressId().equals(ours));
+        assertThat(scene.stops(theirs)).isEmpty();
+        assertThat(scene.stops(ours)).hasSize(1);
+        assertThat(scene.server.running()).hasSize(2);
+    }
+
+    @Test
+    void filterThatThrowsLeavesAloneAndStarts() {
+        String theirs = running(ROOM, OTHER_FILE);
+        startWith(info -> {
+            throw new LinkageError("of a filter");
+        });
+        assertThat(scene.stops(theirs)).isEmpty();
+        assertThat(scene.server.running()).hasSize(2);
+    }
+
+    @Test
+    void stopOfATakeOverGoesOnWhenTheStartDoesNotWaitForIt() {
+        String old = running(ROOM, OTHER_FILE);
+        VirtualFault[] some = new VirtualFault[6];
+        Arrays.fill(some, VirtualFault.answered(503, "unavailable"));
+        scene.server.script("StopEgress", some);
+        scene.start();
+        scene.advance(60_000);
+        assertThat(scene.server.egress(old).isRunning()).isFalse();
         assertThat(scene.server.running()).hasSize(1);
     }
 }

@@ -62,7 +62,7 @@ class UserReportsTest {
     }
 
     private static Outcome outcome(GuardedStream stream) {
-        return stream.outcome().timeout(20, TimeUnit.SECONDS).blockingGet();
+        return stream.outcome().timeout(60, TimeUnit.SECONDS).blockingGet();
     }
 
     private static WebhookEvent told(String egressId, EgressStatus status) {

@@ -6,6 +6,7 @@ import static livekit.LivekitEgress.EgressStatus.EGRESS_ENDING;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_STARTING;
 
 import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.egress.EgressStatuses;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class VirtualEgress {
     }
 
     boolean isRunning() {
-        return !EgressControl.isTerminal(info.getStatus());
+        return !EgressStatuses.isTerminal(info.getStatus());
     }
 
     boolean isRecorderIn() {
@@ -71,6 +72,15 @@ final class VirtualEgress {
     void die() {
         dead = true;
         after(RECORDER_LEAVES_AFTER_MILLIS, () -> recorderIn = false);
+    }
+
+    /** Its recorder is not in the room, though it works. */
+    void recorderIsAway() {
+        recorderIn = false;
+    }
+
+    void recorderIsBack() {
+        recorderIn = true;
     }
 
     /** It ends by itself. */

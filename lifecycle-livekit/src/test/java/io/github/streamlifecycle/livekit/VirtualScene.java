@@ -79,8 +79,8 @@ final class VirtualScene {
     }
 
     /** A stop of an egress as a guard orders it. */
-    StopOrder order(String egressId) {
-        return StopOrder.of(egressId).within(Duration.ofMinutes(1), time);
+    StopRequest order(String egressId) {
+        return StopRequest.of(egressId).within(Duration.ofMinutes(1), time);
     }
 
     /** An egress that is live, for somebody else. */

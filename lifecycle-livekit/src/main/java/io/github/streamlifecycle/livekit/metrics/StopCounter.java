@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
-import java.util.List;
 import java.util.Locale;
 
 /** The counters and the timer of one registry and one set of tags, fed by events. */
@@ -33,7 +32,7 @@ final class StopCounter {
                 .tags(tags)
                 .register(registry);
         for (StopCause cause : StopCause.values()) {
-            Receipts.ALL.forEach(receipt -> stops(receipt, cause));
+            StopReceipt.names().forEach(receipt -> stops(receipt, cause));
         }
     }
 
@@ -43,14 +42,14 @@ final class StopCounter {
 
     private void on(StreamEvent event) {
         if (event instanceof StreamEvent.StopEnded ended) {
-            stops(Receipts.name(ended.receipt()), ended.cause()).increment();
-            if (ended.cause() == StopCause.HOST_DROP && Receipts.isOver(ended.receipt())) {
+            stops(ended.receipt().name(), ended.cause()).increment();
+            if (ended.cause() == StopCause.HOST_DROP && ended.receipt().isOver()) {
                 dropToStop.record(ended.sinceDrop());
             }
         } else if (event instanceof StreamEvent.TookOver over) {
-            stops(Receipts.name(over.receipt()), StopCause.TAKE_OVER).increment();
+            stops(over.receipt().name(), StopCause.TAKE_OVER).increment();
         } else if (event instanceof StreamEvent.TakeOverFailed failed) {
-            stops(Receipts.name(failed.receipt()), StopCause.TAKE_OVER).increment();
+            stops(failed.receipt().name(), StopCause.TAKE_OVER).increment();
         } else if (event instanceof StreamEvent.MayStillRun) {
             unconfirmed.increment();
         }
@@ -60,30 +59,5 @@ final class StopCounter {
         // counter(String, Tags) would be one of Micrometer 1.16
         Iterable<Tag> all = tags.and("receipt", receipt, "cause", cause.name().toLowerCase(Locale.ROOT));
         return registry.counter("livekit.guard.stops", all);
-    }
-
-    /** The values of the tag: one for each kind of receipt. */
-    private static final class Receipts {
-        static final List<String> ALL =
-                List.of("stopped", "already_ended", "host_returned", "dead_record", "not_started", "gave_up");
-
-        static boolean isOver(StopReceipt receipt) {
-            return receipt instanceof StopReceipt.Stopped || receipt instanceof StopReceipt.AlreadyEnded;
-        }
-
-        static String name(StopReceipt receipt) {
-            if (receipt instanceof StopReceipt.Stopped) {
-                return "stopped";
-            } else if (receipt instanceof StopReceipt.AlreadyEnded) {
-                return "already_ended";
-            } else if (receipt instanceof StopReceipt.HostReturned) {
-                return "host_returned";
-            } else if (receipt instanceof StopReceipt.DeadRecord) {
-                return "dead_record";
-            } else if (receipt instanceof StopReceipt.NotStarted) {
-                return "not_started";
-            }
-            return "gave_up";
-        }
     }
 }

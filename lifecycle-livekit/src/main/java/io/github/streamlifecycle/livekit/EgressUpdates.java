@@ -10,17 +10,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import livekit.LivekitEgress.EgressInfo;
 
 /**
- * What webhooks say, for whom it concerns. By egress, since one list of all listeners would be copied whenever one comes
- * or goes, and walked for every webhook.
+ * The updates that webhooks bring, passed on to those who listen for that egress. Listeners are kept by egress: one list
+ * of all of them would be copied whenever one comes or goes, and walked for every webhook.
  */
-final class Told {
+final class EgressUpdates {
     private final Map<String, List<FlowableEmitter<EgressInfo>>> listeners = new ConcurrentHashMap<>();
 
+    /** Passes an update on. A listener that throws keeps no other from hearing of it. */
     void tell(EgressInfo info) {
-        listeners.getOrDefault(info.getEgressId(), List.of()).forEach(listener -> listener.onNext(info));
+        listeners
+                .getOrDefault(info.getEgressId(), List.of())
+                .forEach(listener -> ForeignCode.run("a listener for updates", () -> listener.onNext(info)));
     }
 
-    /** What is said of an egress, from now on. */
+    /** Returns the updates of an egress from the time of subscription on. */
     Flowable<EgressInfo> of(String egressId) {
         return Flowable.create(
                 unsafe -> {

@@ -6,8 +6,8 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import livekit.LivekitEgress.EgressInfo;
 import org.junit.jupiter.api.Test;
 
-class ToldTest {
-    private final Told told = new Told();
+class EgressUpdatesTest {
+    private final EgressUpdates told = new EgressUpdates();
 
     private static EgressInfo info(String egressId) {
         return EgressInfo.newBuilder().setEgressId(egressId).build();
