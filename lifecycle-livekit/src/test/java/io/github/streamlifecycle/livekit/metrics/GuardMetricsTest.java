@@ -304,7 +304,7 @@ class GuardMetricsTest {
 
         @Override
         public Single<EgressInfo> stopEgress(String egressId) {
-            return stopped;
+            return stopped.map(answer -> info(egressId, answer.getStatus()));
         }
 
         @Override
