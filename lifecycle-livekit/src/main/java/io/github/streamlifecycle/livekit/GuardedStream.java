@@ -244,9 +244,9 @@ public final class GuardedStream implements AutoCloseable {
             tell(event);
         });
         live.completeExceptionally(new IllegalStateException("the stream ended before it was live: " + ended));
+        events.then(() -> settings.streams().ended(this));
         events.then(() -> outcome.onSuccess(ended));
         events.complete();
-        settings.streams().ended(this);
         watching.dispose();
         log.info("the stream of room {} ended: {}", settings.room(), ended);
     }
