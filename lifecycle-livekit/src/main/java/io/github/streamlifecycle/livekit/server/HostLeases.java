@@ -77,7 +77,7 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
         }
         boolean ends = before != null && state == LeaseMessage.State.GOODBYE;
         if (!ends && !pace.allows(now)) {
-            return refused(LeaseReply.TOO_OFTEN);
+            return tooOften(heard, before, now);
         }
         HostLeases room = before == null ? withRoomForOne(now) : this;
         if (before == null && state != LeaseMessage.State.GOODBYE && room.living() >= MOST_LEASES) {
@@ -86,6 +86,15 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
         Lease after = new Lease(standing(before, state), heard.channel(), now);
         HostLeases next = room.with(heard.lease(), after, pace.on(now));
         return new Step(next, LeaseReply.KEPT, next.told(heard.lease(), heard.message()));
+    }
+
+    /** A message too many changes nothing, but a host that floods is not silent. */
+    private Step tooOften(Heard heard, @Nullable Lease before, long now) {
+        boolean isGood = before != null
+                && before.standing() == Standing.GOOD
+                && heard.message().state() == LeaseMessage.State.PUBLISHING;
+        HostLeases next = isGood ? with(heard.lease(), new Lease(Standing.GOOD, heard.channel(), now), pace) : this;
+        return new Step(next, LeaseReply.TOO_OFTEN, List.of());
     }
 
     private static Standing standing(@Nullable Lease before, LeaseMessage.State state) {

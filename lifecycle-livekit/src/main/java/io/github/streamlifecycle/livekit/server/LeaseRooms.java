@@ -124,7 +124,7 @@ final class LeaseRooms {
     private void tell(Observation told, Moment now) {
         outbox.add(told);
         if (told instanceof Observation.Lease lease && isFall(lease.sign())) {
-            massFall.fell(lease.origin().room().name(), now.nanos());
+            massFall.fell(new Host(lease.origin().room().name(), lease.identity()), now.nanos());
         }
     }
 

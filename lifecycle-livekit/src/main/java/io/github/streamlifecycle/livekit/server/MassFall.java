@@ -1,31 +1,31 @@
 package io.github.streamlifecycle.livekit.server;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.github.streamlifecycle.livekit.server.HostToken.Host;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a host's fall from ours. Hosts fall one by one; if more than half of them fall silent or lose their sockets within
- * five seconds, and at least five, then it is the way to this receiver that is cut, such as a proxy that restarts. Time in
- * nanoseconds of a monotonic clock is an argument. Thread-safe.
+ * Tells hosts' falls from ours. Hosts fall one by one; if more than half of them fall silent or lose their sockets within
+ * five seconds, and at least five, then it is the way to this receiver that is cut, such as by a proxy that restarts. Time
+ * in nanoseconds of a monotonic clock is an argument. Thread-safe.
  */
 final class MassFall {
     static final int FEWEST = 5;
     static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Deque<Fall> falls = new ArrayDeque<>();
-    private long told;
+    /** The latest fall of each host, the oldest first. */
+    private final Map<Host, Fall> falls = new LinkedHashMap<>();
 
-    private record Fall(String room, long number, long atNanos) {}
+    private record Fall(long atNanos, boolean isTold) {}
 
-    private long number;
-
-    /** A host of the room fell silent, or lost its socket. */
-    synchronized void fell(String room, long now) {
-        number++;
-        falls.add(new Fall(room, number, now));
+    /** A host fell silent, or lost its socket. */
+    synchronized void fell(Host host, long now) {
+        falls.remove(host);
+        falls.put(host, new Fall(now, false));
     }
 
     /**
@@ -34,19 +34,24 @@ final class MassFall {
      * @param good how many hosts have a good lease now
      */
     synchronized Set<String> notTheirs(int good, long now) {
-        while (!falls.isEmpty() && now - falls.getFirst().atNanos() > WINDOW_NANOS) {
-            falls.removeFirst();
-        }
+        forgetBefore(now - WINDOW_NANOS);
         if (falls.size() < FEWEST || falls.size() <= good) {
             return Set.of();
         }
         Set<String> rooms = new LinkedHashSet<>();
-        for (Fall fall : falls) {
-            if (fall.number() > told) {
-                rooms.add(fall.room());
+        falls.replaceAll((host, fall) -> {
+            if (!fall.isTold()) {
+                rooms.add(host.room());
             }
-        }
-        told = number;
+            return new Fall(fall.atNanos(), true);
+        });
         return rooms;
+    }
+
+    private void forgetBefore(long limit) {
+        Iterator<Fall> oldestFirst = falls.values().iterator();
+        while (oldestFirst.hasNext() && oldestFirst.next().atNanos() - limit < 0) {
+            oldestFirst.remove();
+        }
     }
 }

@@ -221,4 +221,16 @@ class HostLeasesTest {
         assertThat(leases.on(heard("a", State.GOODBYE), at(1_000)).reply()).isEqualTo(LeaseReply.KEPT);
         assertThat(leases.on(heard("a", State.PUBLISHING), at(4_000)).reply()).isEqualTo(LeaseReply.KEPT);
     }
+
+    @Test
+    void hostThatFloodsIsNotSilent() {
+        HostLeases leases = with(Standing.GOOD);
+        for (int i = 0; i < 10_000; i++) {
+            leases = leases.on(heard("flood", State.WAITING), at(i)).next();
+            leases = i % 1_000 == 0
+                    ? leases.on(heard("a", State.PUBLISHING), at(i)).next()
+                    : leases;
+            assertThat(leases.isDue(at(i), START)).isFalse();
+        }
+    }
 }
