@@ -54,8 +54,9 @@ class HostLeasesTest {
         };
         List<Arguments> cells = new ArrayList<>();
         for (Object[] row : rows) {
+            int column = 1;
             for (State state : State.values()) {
-                cells.add(Arguments.of(row[0], state, row[1 + state.ordinal()]));
+                cells.add(Arguments.of(row[0], state, row[column++]));
             }
         }
         return cells.stream();
