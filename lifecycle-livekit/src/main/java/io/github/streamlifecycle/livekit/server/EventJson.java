@@ -1,6 +1,5 @@
 package io.github.streamlifecycle.livekit.server;
 
-import com.google.gson.JsonParseException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
@@ -26,7 +25,7 @@ final class EventJson {
         WebhookEvent.Builder event = WebhookEvent.newBuilder();
         try {
             PARSER.merge(NewerEnums.unrecognized(json, WebhookEvent.getDescriptor()), event);
-        } catch (InvalidProtocolBufferException | JsonParseException | IllegalStateException wrong) {
+        } catch (InvalidProtocolBufferException | RuntimeException wrong) {
             throw new IOException("not a webhook event in JSON", wrong);
         }
         return event.build();

@@ -1,11 +1,12 @@
 package io.github.streamlifecycle.livekit.server;
 
 import io.github.streamlifecycle.livekit.presence.LeaseSign;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,33 +193,26 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
                 .count();
     }
 
-    /** Without the longest unheard ones that a new lease may take the place of. */
+    /** Without those that a new lease may take the place of: the oldest that ended, and one that is silent and not good. */
     private HostLeases withRoomForOne(long now) {
         Map<String, Lease> kept = new LinkedHashMap<>(byName);
-        trim(
-                kept,
-                MOST_ENDED - 1,
-                kept.entrySet().stream()
-                        .filter(entry -> entry.getValue().standing() == Standing.ENDED)
-                        .toList());
-        List<Map.Entry<String, Lease>> living = kept.entrySet().stream()
-                .filter(entry -> entry.getValue().standing() != Standing.ENDED)
-                .toList();
-        List<Map.Entry<String, Lease>> silent = living.stream()
-                .filter(entry -> entry.getValue().standing() != Standing.GOOD)
-                .filter(entry -> now - entry.getValue().heardAtNanos() >= SILENCE_NANOS)
-                .toList();
-        trim(kept, MOST_LEASES - 1 - (living.size() - silent.size()), silent);
+        if (byName.size() - living() >= MOST_ENDED) {
+            longestUnheard(lease -> lease.standing() == Standing.ENDED).ifPresent(kept::remove);
+        }
+        if (living() >= MOST_LEASES) {
+            longestUnheard(lease -> lease.standing() != Standing.ENDED
+                            && lease.standing() != Standing.GOOD
+                            && now - lease.heardAtNanos() >= SILENCE_NANOS)
+                    .ifPresent(kept::remove);
+        }
         return new HostLeases(kept, pace);
     }
 
-    private static void trim(Map<String, Lease> all, int most, List<Map.Entry<String, Lease>> some) {
-        List<Map.Entry<String, Lease>> oldestFirst = new ArrayList<>(some);
-        oldestFirst.sort((one, other) ->
-                Long.signum(one.getValue().heardAtNanos() - other.getValue().heardAtNanos()));
-        int surplus = Math.min(some.size() - Math.max(most, 0), oldestFirst.size());
-        for (int i = 0; i < surplus; i++) {
-            all.remove(oldestFirst.get(i).getKey());
-        }
+    private Optional<String> longestUnheard(Predicate<Lease> condition) {
+        return byName.entrySet().stream()
+                .filter(entry -> condition.test(entry.getValue()))
+                .min((one, other) -> Long.signum(
+                        one.getValue().heardAtNanos() - other.getValue().heardAtNanos()))
+                .map(Map.Entry::getKey);
     }
 }

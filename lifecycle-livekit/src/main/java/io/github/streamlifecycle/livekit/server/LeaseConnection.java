@@ -1,6 +1,6 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.server.LeaseReceiver.Said;
+import io.github.streamlifecycle.livekit.server.LeaseMessages.Said;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class LeaseConnection {
         if (isClosed) {
             return LeaseReply.UNAVAILABLE;
         }
-        LeaseReceiver.Result result = receiver.heard(message, Optional.ofNullable(identified), number);
+        LeaseMessages.Result result = receiver.heard(message, Optional.ofNullable(identified), number);
         result.identified().ifPresent(said -> identified = said);
         return result.reply();
     }

@@ -2,12 +2,12 @@ package io.github.streamlifecycle.livekit.server;
 
 import io.github.streamlifecycle.livekit.presence.Observation;
 import io.github.streamlifecycle.livekit.server.HostLeases.Heard;
-import io.github.streamlifecycle.livekit.server.HostToken.Checked;
+import io.github.streamlifecycle.livekit.server.LeaseMessages.Result;
+import io.github.streamlifecycle.livekit.server.LeaseMessages.Said;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +45,8 @@ import org.slf4j.LoggerFactory;
  * expired renews a lease but begins none.
  *
  * <p>A host that publishes is told of with each of its messages. Silence of 2.5 s and a socket that closes are told once,
- * media that are down and a goodbye as soon as the host says so. The hosts' clocks are never asked. What is this receiver's
+ * media that are down and a goodbye as soon as the host says so. The hosts' clocks are never asked; the wall clock here is,
+ * for the times in tokens and in observations, and for nothing that is measured. What is this receiver's
  * own trouble is nobody's fall: it knows nothing of hosts that have not shown a lease since it started and says so
  * ({@link #says}), time in which this process stood still is not silence, and if most hosts fall silent at once it calls
  * itself blind.
@@ -63,17 +64,10 @@ public final class LeaseReceiver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseReceiver.class);
 
-    private final ApiKeys keys;
-    private final InstantSource wallClock;
     private final LeaseRooms rooms;
+    private final LeaseMessages messages;
     private final AtomicLong sockets = new AtomicLong(Heard.BY_POST);
     private final @Nullable ScheduledExecutorService looks;
-
-    /** Whose lease it is, once a token and a name were shown. */
-    record Said(HostToken token, String lease) {}
-
-    /** What a message came to. */
-    record Result(LeaseReply reply, Optional<Said> identified) {}
 
     /** A receiver that looks at the time only when told to: {@link #advance}. */
     LeaseReceiver(
@@ -83,9 +77,8 @@ public final class LeaseReceiver implements AutoCloseable {
 
     private LeaseReceiver(
             ApiKeys keys, LeaseRooms rooms, InstantSource wallClock, @Nullable ScheduledExecutorService looks) {
-        this.keys = Objects.requireNonNull(keys, "keys");
         this.rooms = rooms;
-        this.wallClock = wallClock;
+        this.messages = new LeaseMessages(keys, rooms, wallClock);
         this.looks = looks;
     }
 
@@ -97,6 +90,7 @@ public final class LeaseReceiver implements AutoCloseable {
      * @return the receiver
      */
     public static LeaseReceiver start(ApiKeys keys, Consumer<? super Observation> listener) {
+        Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(listener, "listener");
         ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "streamlifecycle-leases");
@@ -186,7 +180,7 @@ public final class LeaseReceiver implements AutoCloseable {
     /** Takes a message that came over a channel on which a host was, perhaps, identified before. */
     Result heard(String text, Optional<Said> before, long channel) {
         try {
-            return judged(text, before, channel);
+            return messages.judge(text, before, channel);
         } catch (Throwable own) {
             LOG.warn("A lease's message could not be taken: {}", own.getClass().getName());
             return new Result(LeaseReply.UNAVAILABLE, Optional.empty());
@@ -194,46 +188,13 @@ public final class LeaseReceiver implements AutoCloseable {
     }
 
     void closed(Said said, long channel) {
-        rooms.closed(said.token().host(), said.lease(), channel);
-    }
-
-    private Result judged(String text, Optional<Said> before, long channel) {
-        if (text.length() > LeaseMessage.LONGEST) {
-            return refused(LeaseReply.TOO_LARGE);
+        try {
+            rooms.closed(said.token().host(), said.lease(), channel);
+        } catch (Throwable own) {
+            LOG.warn(
+                    "The end of a lease's socket could not be taken: {}",
+                    own.getClass().getName());
         }
-        Optional<LeaseMessage> read = LeaseMessage.in(text);
-        if (read.isEmpty()) {
-            return refused(LeaseReply.MALFORMED);
-        }
-        LeaseMessage message = read.get();
-        Instant now = wallClock.instant();
-        HostToken token = before.map(Said::token).orElse(null);
-        if (message.token() != null) {
-            Checked checked = HostToken.check(message.token(), keys, now);
-            if (checked instanceof Checked.Invalid invalid) {
-                return refused(invalid.reply());
-            }
-            HostToken shown = ((Checked.Valid) checked).token();
-            if (token != null && !token.host().equals(shown.host())) {
-                return refused(LeaseReply.FORBIDDEN);
-            }
-            token = shown;
-        }
-        if (token == null) {
-            return refused(LeaseReply.UNAUTHORIZED);
-        }
-        String lease = message.lease() != null
-                ? message.lease()
-                : before.map(Said::lease).orElse(null);
-        if (lease == null) {
-            return refused(LeaseReply.MALFORMED);
-        }
-        LeaseReply reply = rooms.on(token.host(), new Heard(lease, message, channel, token.mayBegin(now)));
-        return new Result(reply, Optional.of(new Said(token, lease)));
-    }
-
-    private static Result refused(LeaseReply reply) {
-        return new Result(reply, Optional.empty());
     }
 
     private static byte[] resource(String name) {
