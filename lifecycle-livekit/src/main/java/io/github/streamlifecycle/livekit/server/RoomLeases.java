@@ -91,7 +91,11 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
     }
 
     Observation blind(Moment now, String why) {
-        return new Observation.Blind(origin(now), why);
+        long at = now.epochMillis();
+        for (HostEntry host : byIdentity.values()) {
+            at = Math.max(at, after(host.told(), now));
+        }
+        return new Observation.Blind(origin(at), why);
     }
 
     private HostLeases leasesOf(String identity) {
@@ -100,11 +104,12 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
     }
 
     private Step after(String identity, HostLeases.Step step, Moment now) {
-        List<Observation> told = step.told().stream()
-                .map(each -> observation(identity, each, now))
-                .toList();
         HostEntry before = byIdentity.get(identity);
         Observation latest = before == null ? null : before.told();
+        Origin origin = origin(after(latest, now));
+        List<Observation> told = step.told().stream()
+                .map(each -> observation(identity, each, origin))
+                .toList();
         if (!told.isEmpty()) {
             latest = told.get(told.size() - 1);
         }
@@ -117,13 +122,20 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
         return new Step(new RoomLeases(room, hosts), step.reply(), told);
     }
 
-    private Observation observation(String identity, Told told, Moment now) {
+    private static Observation observation(String identity, Told told, Origin origin) {
         return told.sign() == LeaseSign.MEDIA_DOWN
-                ? new Observation.LeaseMediaDown(origin(now), identity, told.reason())
-                : new Observation.Lease(origin(now), identity, told.sign());
+                ? new Observation.LeaseMediaDown(origin, identity, told.reason())
+                : new Observation.Lease(origin, identity, told.sign());
     }
 
-    private Origin origin(Moment now) {
-        return new Origin(Source.LEASE, RoomKey.named(room), now.epochMillis());
+    /** Later than what was told before, also within a millisecond and by a clock that was set back: the order counts. */
+    private static long after(@Nullable Observation told, Moment now) {
+        return told == null
+                ? now.epochMillis()
+                : Math.max(now.epochMillis(), told.origin().atMillis() + 1);
+    }
+
+    private Origin origin(long atMillis) {
+        return new Origin(Source.LEASE, RoomKey.named(room), atMillis);
     }
 }

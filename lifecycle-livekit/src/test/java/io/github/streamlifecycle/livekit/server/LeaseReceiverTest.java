@@ -66,9 +66,15 @@ class LeaseReceiverTest {
         return new Lease(origin(room), "host", sign);
     }
 
+    private void assertTold(Observation... expected) {
+        assertThat(told).containsExactly(expected);
+        taken();
+    }
+
     private List<Observation> taken() {
         List<Observation> taken = List.copyOf(told);
         told.clear();
+        millis++;
         return taken;
     }
 
@@ -83,7 +89,7 @@ class LeaseReceiverTest {
     void everyRenewalIsTold() {
         for (int i = 0; i < 5; i++) {
             assertThat(post(token("r", "host"), "publishing")).isEqualTo(LeaseReply.KEPT);
-            assertThat(taken()).containsExactly(lease("r", LeaseSign.RENEWED));
+            assertTold(lease("r", LeaseSign.RENEWED));
             pass(Duration.ofSeconds(1));
             assertThat(taken()).isEmpty();
         }
@@ -97,11 +103,11 @@ class LeaseReceiverTest {
         pass(Duration.ofMillis(2_499));
         assertThat(taken()).hasSize(1);
         pass(Duration.ofMillis(1));
-        assertThat(taken()).containsExactly(lease("r", LeaseSign.SILENT));
+        assertTold(lease("r", LeaseSign.SILENT));
         pass(Duration.ofMinutes(9));
         assertThat(taken()).isEmpty();
         assertThat(post(token("r", "host"), "publishing")).isEqualTo(LeaseReply.KEPT);
-        assertThat(taken()).containsExactly(lease("r", LeaseSign.RENEWED));
+        assertTold(lease("r", LeaseSign.RENEWED));
     }
 
     @Test
@@ -111,7 +117,7 @@ class LeaseReceiverTest {
                 .isEqualTo(LeaseReply.KEPT);
         taken();
         connection.closed();
-        assertThat(taken()).containsExactly(lease("r", LeaseSign.SOCKET_CLOSED));
+        assertTold(lease("r", LeaseSign.SOCKET_CLOSED));
         connection.closed();
         assertThat(connection.receive(message(token("r", "host"), "publishing")))
                 .isEqualTo(LeaseReply.UNAVAILABLE);
@@ -138,7 +144,7 @@ class LeaseReceiverTest {
         taken();
         assertThat(connection.receive("{\"state\":\"down\",\"reason\":\"silence\"}"))
                 .isEqualTo(LeaseReply.KEPT);
-        assertThat(taken()).containsExactly(new LeaseMediaDown(origin("r"), "host", "silence"));
+        assertTold(new LeaseMediaDown(origin("r"), "host", "silence"));
     }
 
     @Test
@@ -147,7 +153,7 @@ class LeaseReceiverTest {
         connection.receive(message(token("r", "host"), "publishing"));
         taken();
         assertThat(post(token("r", "host"), "goodbye")).isEqualTo(LeaseReply.KEPT);
-        assertThat(taken()).containsExactly(lease("r", LeaseSign.GOODBYE));
+        assertTold(lease("r", LeaseSign.GOODBYE));
         connection.closed();
         assertThat(taken()).isEmpty();
     }
@@ -163,7 +169,7 @@ class LeaseReceiverTest {
     @Test
     void clockOfTheHostIsNeverAsked() {
         post(token("r", "host"), "publishing\",\"at\":\"1970-01-01T00:00:00Z");
-        assertThat(taken()).containsExactly(lease("r", LeaseSign.RENEWED));
+        assertTold(lease("r", LeaseSign.RENEWED));
     }
 
     @Test
@@ -209,8 +215,9 @@ class LeaseReceiverTest {
         assertThat(connection.receive(message(token("s", "host"), "publishing")))
                 .isEqualTo(LeaseReply.FORBIDDEN);
         assertThat(connection.receive(message(token("r", "other"), "goodbye"))).isEqualTo(LeaseReply.FORBIDDEN);
+        assertTold(lease("r", LeaseSign.RENEWED));
         assertThat(connection.receive("{\"state\":\"publishing\"}")).isEqualTo(LeaseReply.KEPT);
-        assertThat(told).containsOnly(lease("r", LeaseSign.RENEWED));
+        assertTold(lease("r", LeaseSign.RENEWED));
     }
 
     @Test
@@ -260,7 +267,21 @@ class LeaseReceiverTest {
         pass(Duration.ofMillis(2_400));
         assertThat(taken()).isEmpty();
         pass(Duration.ofMillis(100));
-        assertThat(taken()).containsExactly(lease("r", LeaseSign.SILENT));
+        assertTold(lease("r", LeaseSign.SILENT));
+    }
+
+    @Test
+    void orderHoldsThoughTheClockIsSetBack() {
+        Instant[] clock = {START};
+        LeaseReceiver skewed = new LeaseReceiver(Signed.KEYS, told::add, () -> clock[0], () -> 0);
+        for (String state : new String[] {"publishing", "down", "publishing", "down", "publishing"}) {
+            skewed.post(utf8(message(token("r", "host"), state)));
+            clock[0] = clock[0].minusSeconds(10);
+        }
+        skewed.close();
+        assertThat(told)
+                .extracting(each -> each.origin().atMillis() - START.toEpochMilli())
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
