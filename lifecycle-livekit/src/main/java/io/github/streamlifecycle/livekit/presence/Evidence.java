@@ -90,11 +90,8 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
             return NONE;
         }
         RoomFacts facts = look.facts();
-        Reading<Source> finished = facts.finished();
-        Creation creation = facts.creation();
-        boolean replaced = finished == null || finished.atMillis() < creation.atMillis();
-        Reading<Source> said = replaced ? new Reading<>(creation.atMillis(), creation.source()) : finished;
-        return said(Reason.ROOM_FINISHED, said);
+        RoomMoment end = facts.isFinishedSince(0) ? facts.finished() : facts.creation();
+        return said(Reason.ROOM_FINISHED, new Reading<>(end.atMillis(), end.source()));
     }
 
     private static Evidence said(Reason reason, Reading<Source> said) {

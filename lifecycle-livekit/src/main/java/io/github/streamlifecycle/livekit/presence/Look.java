@@ -104,11 +104,7 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
 
     private boolean leaseIsOfAFinishedRoom() {
         Reading<LeaseSign> lease = person.lease();
-        Reading<Source> finished = facts.finished();
-        return lease != null
-                && finished != null
-                && finished.atMillis() >= facts.creation().atMillis()
-                && lease.atMillis() <= finished.atMillis() + RoomView.CLOCK_SKEW_MILLIS;
+        return lease != null && facts.isFinishedSince(lease.atMillis() - RoomView.CLOCK_SKEW_MILLIS);
     }
 
     /** Whether the stay that counts has a track that is published now, muted or not. */

@@ -30,7 +30,7 @@ record ObservationFacts(Origin origin, HostRule rule) {
             return told.withSpans(SourceSpans.blind(origin));
         }
         if (observation instanceof Observation.RoomFinished) {
-            return told.withFinished(said());
+            return told.withFinished(RoomMoment.end(origin));
         }
         return told.withPeople(ofParticipant(observation));
     }

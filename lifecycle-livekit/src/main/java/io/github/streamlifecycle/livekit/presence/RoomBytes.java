@@ -16,10 +16,8 @@ final class RoomBytes {
         ByteSink sink = new ByteSink();
         sink.number(VERSION);
         sink.text(room);
-        sink.moment(facts.creation().atMillis());
-        sink.text(facts.creation().id());
-        sink.constant(facts.creation().source());
-        sink.reading(facts.finished());
+        write(sink, facts.creation());
+        write(sink, facts.finished());
         sink.moment(facts.listedAt());
         for (long moment : facts.spans().moments()) {
             sink.moment(moment);
@@ -53,8 +51,8 @@ final class RoomBytes {
     private static RoomView read(ByteSpring spring, HostRule rule) {
         spring.number();
         String room = RoomKey.named(spring.text()).name();
-        Creation creation = new Creation(spring.moment(), spring.text(), spring.constant(Source.class));
-        Reading<Source> finished = spring.reading(Source.class);
+        RoomMoment creation = roomMoment(spring);
+        RoomMoment finished = roomMoment(spring);
         long listedAt = spring.moment();
         SourceSpans spans = SourceSpans.read(spring::moment);
         List<Person> people = spring.list(() -> person(spring));
@@ -62,6 +60,16 @@ final class RoomBytes {
             throw new IllegalArgumentException("more bytes than a view has");
         }
         return new RoomView(room, rule, new RoomFacts(creation, finished, listedAt, spans, people));
+    }
+
+    private static void write(ByteSink sink, RoomMoment moment) {
+        sink.moment(moment.atMillis());
+        sink.text(moment.id());
+        sink.constant(moment.source());
+    }
+
+    private static RoomMoment roomMoment(ByteSpring spring) {
+        return new RoomMoment(spring.moment(), spring.text(), spring.constant(Source.class));
     }
 
     private static void write(ByteSink sink, Person person) {

@@ -7,22 +7,21 @@ import org.jspecify.annotations.Nullable;
  * All that is known of a room of one name. Joining the facts of observations is all that ever happens to it.
  *
  * @param creation which room has the name now
- * @param finished when a room of this name was last finished, and who said so; null if none was
+ * @param finished when a room of this name was last finished
  * @param listedAt when its participants were last listed; 0 if never
  * @param spans when the sources saw and were blind
  * @param people by identity
  */
-record RoomFacts(
-        Creation creation, @Nullable Reading<Source> finished, long listedAt, SourceSpans spans, List<Person> people) {
-    static final RoomFacts NONE = new RoomFacts(Creation.UNKNOWN, null, 0, SourceSpans.NONE, List.of());
+record RoomFacts(RoomMoment creation, RoomMoment finished, long listedAt, SourceSpans spans, List<Person> people) {
+    static final RoomFacts NONE = new RoomFacts(RoomMoment.UNKNOWN, RoomMoment.UNKNOWN, 0, SourceSpans.NONE, List.of());
 
     /** What an origin alone says. */
     static RoomFacts of(Observation.Origin origin) {
-        return new RoomFacts(Creation.of(origin), null, 0, SourceSpans.seeing(origin), List.of());
+        return new RoomFacts(RoomMoment.creation(origin), RoomMoment.UNKNOWN, 0, SourceSpans.seeing(origin), List.of());
     }
 
-    RoomFacts withFinished(Reading<Source> said) {
-        return new RoomFacts(creation, said, listedAt, spans, people);
+    RoomFacts withFinished(RoomMoment end) {
+        return new RoomFacts(creation, end, listedAt, spans, people);
     }
 
     RoomFacts withListedAt(long atMillis) {
@@ -40,15 +39,20 @@ record RoomFacts(
     RoomFacts join(RoomFacts other) {
         return new RoomFacts(
                 creation.join(other.creation),
-                Reading.later(finished, other.finished),
+                finished.join(other.finished),
                 Math.max(listedAt, other.listedAt),
                 spans.join(other.spans),
                 Fact.join(people, other.people));
     }
 
+    /** Whether the room that has the name now was finished at a moment or later. */
+    boolean isFinishedSince(long atMillis) {
+        return finished.atMillis() > 0 && finished.isOfRoomOf(creation) && atMillis <= finished.atMillis();
+    }
+
     /** Whether a stay belongs to a room that is over: finished, or followed by another of the same name. */
     boolean isOver(Start stay) {
-        return (finished != null && stay.atMillis() <= finished.atMillis()) || stay.isBefore(creation.atMillis());
+        return isFinishedSince(stay.atMillis()) || stay.isBefore(creation.atMillis());
     }
 
     /** Whether an event is one of the room that has the name now. */
