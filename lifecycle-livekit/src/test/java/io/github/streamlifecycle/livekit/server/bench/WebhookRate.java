@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.server.bench;
 
 import com.google.gson.JsonObject;
+import io.github.streamlifecycle.livekit.server.Fused;
 import io.github.streamlifecycle.livekit.server.Recorded;
 import io.github.streamlifecycle.livekit.server.Signed;
 import io.github.streamlifecycle.livekit.server.WebhookReceiver;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many webhooks one thread verifies in a second: the recorded ones, each with an id of its own, over and over by a new
+ * How many webhooks one thread verifies and fuses in a second: the recorded ones, each with an id of its own, over and over by a new
  * receiver. Prints a figure for each round; the first ones warm up. Seconds are those of the thread's own
  * time on a core, so that other programs count little.
  */
@@ -30,13 +31,15 @@ public final class WebhookRate {
         List<Request> requests = requests(now);
         for (int round = 1; round <= ROUNDS; round++) {
             WebhookReceiver receiver = WebhookReceiver.with(Signed.KEYS, () -> now);
+            Fused fused = new Fused();
             long begin = cpuNanos();
             for (Request request : requests) {
                 WebhookVerdict verdict =
                         receiver.receive(request.body().getBytes(StandardCharsets.UTF_8), request.authorization());
-                if (!(verdict instanceof WebhookVerdict.Accepted)) {
+                if (!(verdict instanceof WebhookVerdict.Accepted accepted)) {
                     throw new IllegalStateException("not accepted: " + verdict);
                 }
+                fused.on(accepted, now.toEpochMilli());
             }
             double seconds = (cpuNanos() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
             System.out.printf("round %d: %,.0f events a second%n", round, requests.size() / seconds);
