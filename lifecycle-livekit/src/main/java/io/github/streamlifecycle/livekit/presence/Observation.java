@@ -161,8 +161,8 @@ public sealed interface Observation {
     }
 
     /**
-     * The source sees nothing of this room: disconnected, restarting, refused, failing. What it said before no longer holds,
-     * but for the facts of webhooks and lists, which stay facts.
+     * The source sees nothing of this room: disconnected, restarting, refused, failing. What a watch or a lease said
+     * before no longer holds, but for a goodbye; what webhooks and lists said are facts and stay.
      *
      * @param origin where and since when
      * @param why the trouble, for logs
