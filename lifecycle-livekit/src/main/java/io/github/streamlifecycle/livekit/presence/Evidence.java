@@ -49,12 +49,8 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return switch (stays) {
             case UNKNOWN -> NONE;
             case THERE -> ofPresence(look, stay);
-            case DOUBTFUL -> ofEnding(stay.ending());
-            case MISSING ->
-                new Evidence(
-                        Reason.NOT_LISTED,
-                        Optional.of(Source.POLLING),
-                        look.facts().listedAt());
+            case DOUBTFUL -> stay.meaning() == Meaning.DOUBTFUL ? ofEnding(stay.ending()) : ofLists(look);
+            case MISSING -> ofLists(look);
             case GONE -> look.facts().isOver(stay.began()) ? ofRoom(look, stays) : ofEnding(stay.ending());
         };
     }
@@ -69,6 +65,10 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
                 stay.media() == null ? null : new Reading<>(stay.media().atMillis(), Source.MEDIA_WATCH);
         Reading<Source> said = Reading.later(Reading.later(stay.seen(), watched), listed);
         return said == null ? NONE : said(reason, said);
+    }
+
+    private static Evidence ofLists(Look look) {
+        return said(Reason.NOT_LISTED, new Reading<>(look.facts().lists().latest(), Source.POLLING));
     }
 
     private static Evidence ofEnding(@Nullable Ending ending) {

@@ -18,9 +18,9 @@ final class Fusion {
         UNKNOWN,
         /** It goes on, or the participant is about to begin another. */
         THERE,
-        /** The participant was told to connect again. */
+        /** The participant was told to connect again, or the latest list lacks it. */
         DOUBTFUL,
-        /** A list lacks it, and nobody told how it ended. */
+        /** The two latest lists lack it, and nobody told how it ended. */
         MISSING,
         GONE
     }

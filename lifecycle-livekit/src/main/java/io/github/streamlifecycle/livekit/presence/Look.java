@@ -47,19 +47,30 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
         return switch (stay.meaning()) {
             case LEFT, LOST -> StayState.GONE;
             case DOUBTFUL -> isMissing(stay) ? StayState.MISSING : StayState.DOUBTFUL;
-            case REPLACED, STAYS -> isMissing(stay) ? StayState.MISSING : StayState.THERE;
+            case REPLACED, STAYS -> byLists(stay);
         };
+    }
+
+    private StayState byLists(Stay current) {
+        if (isMissing(current)) {
+            return StayState.MISSING;
+        }
+        return isLackedBy(facts.lists().latest(), current) ? StayState.DOUBTFUL : StayState.THERE;
+    }
+
+    private boolean isMissing(Stay current) {
+        return isLackedBy(facts.lists().previous(), current);
+    }
+
+    /** Whether a list ought to have the stay and does not. */
+    private static boolean isLackedBy(long listedAt, Stay current) {
+        return listedAt > current.listedAt() && listedAt > current.provedAt() + RoomView.CLOCK_SKEW_MILLIS;
     }
 
     /** Whether it has published in the room of its stay: what it did in an earlier room of the name does not count. */
     boolean hasPublished() {
         return person.publishedAt() > 0
                 && (facts.isSinceCreation(person.publishedAt()) || (stay != null && facts.isOver(stay.began())));
-    }
-
-    private boolean isMissing(Stay current) {
-        return facts.listedAt() > current.listedAt()
-                && facts.listedAt() > current.provedAt() + RoomView.CLOCK_SKEW_MILLIS;
     }
 
     private MediaState mediaState() {
@@ -76,16 +87,16 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
 
     private LeaseState leaseState() {
         Reading<LeaseSign> lease = person.lease();
-        if (lease == null || facts.spans().isBlindSince(Source.LEASE, lease.atMillis())) {
+        if (lease == null) {
             return LeaseState.UNKNOWN;
         }
-        if (lease.sign() == LeaseSign.RENEWED) {
-            return LeaseState.RENEWED;
-        }
-        if (stay != null && isOutdated(lease, stay)) {
-            return LeaseState.UNKNOWN;
-        }
-        return lease.sign() == LeaseSign.GOODBYE ? LeaseState.GOODBYE : LeaseState.DOUBTFUL;
+        boolean blind = facts.spans().isBlindSince(Source.LEASE, lease.atMillis());
+        boolean outdated = stay != null && isOutdated(lease, stay);
+        return switch (lease.sign()) {
+            case RENEWED -> blind ? LeaseState.UNKNOWN : LeaseState.RENEWED;
+            case SILENT, SOCKET_CLOSED, MEDIA_DOWN -> blind || outdated ? LeaseState.UNKNOWN : LeaseState.DOUBTFUL;
+            case GOODBYE -> outdated ? LeaseState.UNKNOWN : LeaseState.GOODBYE;
+        };
     }
 
     /**
@@ -110,7 +121,9 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
     /** Whether the stay that counts has a track that is published now, muted or not. */
     boolean hasTracks() {
         for (TrackStay track : person.tracks()) {
-            if (stay != null && track.stay().equals(stay.sid()) && track.isPublished(facts.listedAt())) {
+            if (stay != null
+                    && track.stay().equals(stay.sid())
+                    && track.isPublished(facts.lists().latest())) {
                 return true;
             }
         }

@@ -44,6 +44,9 @@ public sealed interface Observation {
         /**
          * Checks the origin.
          *
+         * @param source the source that says it
+         * @param room the room it is about
+         * @param atMillis when it happened
          * @throws IllegalArgumentException if the time is not after the epoch
          */
         public Origin {
@@ -113,13 +116,19 @@ public sealed interface Observation {
     record TrackUnpublished(Origin origin, ParticipantKey participant, String trackSid) implements Observation {}
 
     /**
-     * The room's participants, all of them: who is not among them is not there.
+     * The room's participants, all of them. Who is not among them is suspected to be gone, and is gone if the next list lacks it
+     * too. A list that names the room's id and creation as well tells of a new room whose webhooks were lost.
      *
      * @param origin where and when
      * @param participants all but those whose state is DISCONNECTED; none for a room that does not exist
      */
     record Listed(Origin origin, List<RoomParticipant> participants) implements Observation {
-        /** Keeps a copy of the list. */
+        /**
+         * Keeps a copy of the list.
+         *
+         * @param origin where and when
+         * @param participants the participants
+         */
         public Listed {
             participants = List.copyOf(participants);
         }
@@ -154,15 +163,21 @@ public sealed interface Observation {
         /** How many characters of a reason are kept. */
         public static final int LONGEST_REASON = 64;
 
-        /** Cuts the reason off. */
+        /**
+         * Cuts the reason off.
+         *
+         * @param origin where and when
+         * @param identity the host's identity
+         * @param reason what the host says of it
+         */
         public LeaseMediaDown {
             reason = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
         }
     }
 
     /**
-     * The source sees nothing of this room: disconnected, restarting, refused, failing. What it said before no longer holds,
-     * but for the facts of webhooks and lists, which stay facts.
+     * The source sees nothing of this room: disconnected, restarting, refused, failing. What a watch or a lease said
+     * before no longer holds, but for a goodbye; what webhooks and lists said are facts and stay.
      *
      * @param origin where and since when
      * @param why the trouble, for logs

@@ -16,6 +16,9 @@ public record ParticipantKey(String identity, String sid, long joinedAtMillis) {
     /**
      * Checks the key.
      *
+     * @param identity the participant's identity
+     * @param sid the id of this stay
+     * @param joinedAtMillis when it joined, or 0
      * @throws IllegalArgumentException if the identity or the sid is empty or the time is negative
      */
     public ParticipantKey {

@@ -36,7 +36,7 @@ public enum Reason {
     LEFT,
     /** LiveKit lost its connection. */
     CONNECTION_LOST,
-    /** It is missing in a list of the room's participants. */
+    /** It is missing in the latest list of the room's participants, or in the two latest. */
     NOT_LISTED,
     /** The room is over, or there is another one of its name. */
     ROOM_FINISHED,

@@ -18,7 +18,8 @@ final class RoomBytes {
         sink.text(room);
         write(sink, facts.creation());
         write(sink, facts.finished());
-        sink.moment(facts.listedAt());
+        sink.moment(facts.lists().latest());
+        sink.moment(facts.lists().previous());
         for (long moment : facts.spans().moments()) {
             sink.moment(moment);
         }
@@ -53,13 +54,13 @@ final class RoomBytes {
         String room = RoomKey.named(spring.text()).name();
         RoomMoment creation = roomMoment(spring);
         RoomMoment finished = roomMoment(spring);
-        long listedAt = spring.moment();
+        Lists lists = new Lists(spring.moment(), spring.moment());
         SourceSpans spans = SourceSpans.read(spring::moment);
         List<Person> people = spring.list(() -> person(spring));
         if (!spring.isEmpty()) {
             throw new IllegalArgumentException("more bytes than a view has");
         }
-        return new RoomView(room, rule, new RoomFacts(creation, finished, listedAt, spans, people));
+        return new RoomView(room, rule, new RoomFacts(creation, finished, lists, spans, people));
     }
 
     private static void write(ByteSink sink, RoomMoment moment) {

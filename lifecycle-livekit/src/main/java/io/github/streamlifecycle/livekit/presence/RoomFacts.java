@@ -8,39 +8,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param creation which room has the name now
  * @param finished when a room of this name was last finished
- * @param listedAt when its participants were last listed; 0 if never
+ * @param lists when its participants were listed
  * @param spans when the sources saw and were blind
  * @param people by identity
  */
-record RoomFacts(RoomMoment creation, RoomMoment finished, long listedAt, SourceSpans spans, List<Person> people) {
-    static final RoomFacts NONE = new RoomFacts(RoomMoment.UNKNOWN, RoomMoment.UNKNOWN, 0, SourceSpans.NONE, List.of());
+record RoomFacts(RoomMoment creation, RoomMoment finished, Lists lists, SourceSpans spans, List<Person> people) {
+    static final RoomFacts NONE =
+            new RoomFacts(RoomMoment.UNKNOWN, RoomMoment.UNKNOWN, Lists.NONE, SourceSpans.NONE, List.of());
 
     /** What an origin alone says. */
     static RoomFacts of(Observation.Origin origin) {
-        return new RoomFacts(RoomMoment.creation(origin), RoomMoment.UNKNOWN, 0, SourceSpans.seeing(origin), List.of());
+        return new RoomFacts(
+                RoomMoment.creation(origin), RoomMoment.UNKNOWN, Lists.NONE, SourceSpans.seeing(origin), List.of());
     }
 
     RoomFacts withFinished(RoomMoment end) {
-        return new RoomFacts(creation, end, listedAt, spans, people);
+        return new RoomFacts(creation, end, lists, spans, people);
     }
 
     RoomFacts withListedAt(long atMillis) {
-        return new RoomFacts(creation, finished, atMillis, spans, people);
+        return new RoomFacts(creation, finished, new Lists(atMillis, 0), spans, people);
     }
 
     RoomFacts withSpans(SourceSpans all) {
-        return new RoomFacts(creation, finished, listedAt, all, people);
+        return new RoomFacts(creation, finished, lists, all, people);
     }
 
     RoomFacts withPeople(List<Person> all) {
-        return new RoomFacts(creation, finished, listedAt, spans, all);
+        return new RoomFacts(creation, finished, lists, spans, all);
     }
 
     RoomFacts join(RoomFacts other) {
         return new RoomFacts(
                 creation.join(other.creation),
                 finished.join(other.finished),
-                Math.max(listedAt, other.listedAt),
+                lists.join(other.lists),
                 spans.join(other.spans),
                 Fact.join(people, other.people));
     }

@@ -14,6 +14,9 @@ public record RoomKey(String name, String id, long createdAtMillis) {
     /**
      * Checks the key.
      *
+     * @param name the room's name
+     * @param id the room's id, or the empty string
+     * @param createdAtMillis when LiveKit created the room, or 0
      * @throws IllegalArgumentException if the name is empty or the time is negative
      */
     public RoomKey {

