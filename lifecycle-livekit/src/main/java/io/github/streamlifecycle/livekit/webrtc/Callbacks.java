@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,12 +18,14 @@ import org.slf4j.LoggerFactory;
 final class Callbacks {
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
 
-    /** Serial for each worker, and no thread is held while nothing happens. */
-    static final Scheduler SCHEDULER = Schedulers.from(Executors.newCachedThreadPool(task -> {
+    static final Executor EXECUTOR = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "webrtc-callback");
         thread.setDaemon(true);
         return thread;
-    }));
+    });
+
+    /** Serial for each worker, and no thread is held while nothing happens. */
+    static final Scheduler SCHEDULER = Schedulers.from(EXECUTOR);
 
     private Callbacks() {}
 
