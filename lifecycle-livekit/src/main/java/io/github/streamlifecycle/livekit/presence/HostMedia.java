@@ -26,7 +26,7 @@ record HostMedia(
     private static final long DOUBTFUL_AFTER_MILLIS = 400;
 
     /** For how long a track that was asked for now may take to arrive: a request for a key frame and its way. */
-    private static final long ARRIVES_WITHIN_MILLIS = 900;
+    private static final long ARRIVES_WITHIN_MILLIS = 800;
 
     HostMedia {
         tracks = List.copyOf(tracks);

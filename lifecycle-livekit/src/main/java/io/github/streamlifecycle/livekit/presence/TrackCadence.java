@@ -44,11 +44,9 @@ record TrackCadence(
         SILENT
     }
 
-    /** A track that was looked at for the first time: what it sent before is not known. */
+    /** A track that was looked at for the first time: what it has sent before says nothing of now. */
     static TrackCadence first(long packets, long atMillis) {
-        // heard only if it has sent at all
-        long heard = packets > 0 ? atMillis : atMillis - SHORTEST_SILENCE_MILLIS;
-        return new TrackCadence(packets, atMillis, heard, atMillis, 0, atMillis);
+        return new TrackCadence(packets, atMillis, atMillis - SHORTEST_SILENCE_MILLIS, atMillis, 0, atMillis);
     }
 
     /** The cadence after another look at the count. */
@@ -59,12 +57,13 @@ record TrackCadence(
                     state() == State.HEARD || count > packets ? atMillis : heardAtMillis + atMillis - lookedAtMillis;
             return new TrackCadence(count, atMillis, heard, steadySinceMillis, longestGapMillis, gapUntilMillis);
         }
-        if (packets == 0 && count > 0) {
-            return first(count, atMillis);
-        }
         if (count <= packets) {
             return new TrackCadence(
                     count, atMillis, heardAtMillis, steadySinceMillis, longestGapMillis, gapUntilMillis);
+        }
+        if (heardAtMillis < steadySinceMillis) {
+            // heard for the first time
+            return new TrackCadence(count, atMillis, atMillis, atMillis, 0, atMillis);
         }
         long gap = atMillis - heardAtMillis;
         long steadySince = gap < limitMillis() ? steadySinceMillis : atMillis;
