@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,9 @@ final class Callbacks {
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
 
     /** Where this package's signals come and its time passes; serial for each worker. */
-    static final Scheduler SCHEDULER = Schedulers.from(new OwnThreads("webrtc-callback"));
+    static final Executor EXECUTOR = new OwnThreads("webrtc-callback");
+
+    static final Scheduler SCHEDULER = Schedulers.from(EXECUTOR);
 
     private Callbacks() {}
 
