@@ -7,7 +7,6 @@ import io.github.streamlifecycle.livekit.Outcome.EgressEnded;
 import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.Outcome.NeverLive;
 import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
-import io.github.streamlifecycle.livekit.StopReceipt.DeadRecord;
 import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
@@ -74,17 +73,6 @@ class UserReportsTest {
 
     private static String idOf(GuardedStream stream) {
         return await(stream, StreamEvent.Started.class).egressId();
-    }
-
-    @Test
-    void recordOfADeadWorkerIsRecognised() {
-        server.next(NextEgress.WORKER_DIES);
-        GuardedStream stream = live(FILE);
-        host.onNext(Presence.DOWN);
-        assertThat(outcome(stream))
-                .isInstanceOfSatisfying(
-                        HostDropped.class,
-                        dropped -> assertThat(dropped.receipt()).isInstanceOf(DeadRecord.class));
     }
 
     @Test
