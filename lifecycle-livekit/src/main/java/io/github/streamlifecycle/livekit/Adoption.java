@@ -22,14 +22,14 @@ final class Adoption {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final long STOP_SEEN_WITHIN_MILLIS = 100;
 
-    private final EgressControl control;
+    private final StartSettings settings;
     private final String room;
     private final String egressId;
     private final Scheduler scheduler;
     private final BooleanSupplier stopRequested;
 
-    Adoption(GuardSettings settings, String egressId, BooleanSupplier stopRequested) {
-        this.control = settings.control();
+    Adoption(StartSettings settings, String egressId, BooleanSupplier stopRequested) {
+        this.settings = settings;
         this.room = settings.room();
         this.scheduler = settings.scheduler();
         this.egressId = egressId;
@@ -41,9 +41,10 @@ final class Adoption {
      * does not know it, does not let it be read, or has it in another room.
      */
     Maybe<EgressInfo> run() {
-        control.starts().take(egressId);
-        Single<EgressInfo> read = control.find(egressId)
-                .switchIfEmpty(Single.error(() -> EgressControl.unknown(egressId)))
+        settings.starts().take(egressId);
+        Single<EgressInfo> read = settings.reads()
+                .find(egressId)
+                .switchIfEmpty(Single.error(() -> EgressReads.unknown(egressId)))
                 .retryWhen(errors -> errors.zipWith(Flowable.range(0, Integer.MAX_VALUE), this::pause)
                         .concatMapSingle(pause -> pause))
                 .flatMap(this::inItsRoom);

@@ -44,7 +44,7 @@ public final class EgressControl {
     EgressControl(ServerApi api, int callsAtOnce, Scheduler scheduler) {
         this.calls = EgressCalls.of(api, callsAtOnce, scheduler);
         this.stops = new EgressStops(calls, scheduler);
-        this.looks = new EgressLooks(calls, stops);
+        this.looks = new EgressLooks(calls, stops::isInFlight);
         this.starts = new EgressStarts(calls.api());
     }
 
@@ -127,9 +127,5 @@ public final class EgressControl {
     /** Completes once the stops that were asked for by now have ended, each within its deadline. */
     Completable stopsUnderWay() {
         return stops.underWay();
-    }
-
-    static LiveKitException unknown(String egressId) {
-        return LiveKitException.of(404, "not_found", "the server knows no egress " + egressId);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import livekit.LivekitEgress.EgressInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,16 +31,21 @@ final class EgressLooks {
     private static final int LOOKS_A_SECOND = 200;
 
     private final EgressCalls calls;
-    private final EgressStops stops;
+    private final Predicate<String> isBeingStopped;
     private final AtomicInteger watched = new AtomicInteger();
     /** The smoothed time from a look to its answer, in nanoseconds. */
     private final AtomicLong latency = new AtomicLong();
 
     private final AtomicBoolean refused = new AtomicBoolean();
 
-    EgressLooks(EgressCalls calls, EgressStops stops) {
+    /**
+     * Creates the watch over the egress of a server.
+     *
+     * @param isBeingStopped tests the id of an egress that a stop is looking at already
+     */
+    EgressLooks(EgressCalls calls, Predicate<String> isBeingStopped) {
         this.calls = calls;
-        this.stops = stops;
+        this.isBeingStopped = isBeingStopped;
     }
 
     /**
@@ -53,10 +59,10 @@ final class EgressLooks {
                 seen.set(true);
                 return Maybe.just(found.get());
             }
-            return seen.get() ? Maybe.error(EgressControl.unknown(egressId)) : Maybe.empty();
+            return seen.get() ? Maybe.error(EgressReads.unknown(egressId)) : Maybe.empty();
         });
         // a stop looks for itself
-        Flowable<EgressInfo> read = Maybe.defer(() -> stops.isInFlight(egressId) ? Maybe.empty() : look)
+        Flowable<EgressInfo> read = Maybe.defer(() -> isBeingStopped.test(egressId) ? Maybe.empty() : look)
                 .toFlowable()
                 .onErrorComplete(error -> !LiveKitException.of(error).isNotFound())
                 .repeatWhen(looked -> looked.concatMapSingle(

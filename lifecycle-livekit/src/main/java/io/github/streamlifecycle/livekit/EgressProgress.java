@@ -17,7 +17,7 @@ import livekit.LivekitEgress.EgressStatus;
 final class EgressProgress {
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final GuardSettings.Limits limits;
+    private final Limits limits;
     private final Scheduler scheduler;
     private final Consumer<StreamEvent> events;
     private final AtomicBoolean live = new AtomicBoolean();
@@ -25,7 +25,7 @@ final class EgressProgress {
     private final AtomicLong endingSince = new AtomicLong(NEVER);
     private volatile long begunMillis;
 
-    EgressProgress(GuardSettings.Limits limits, Scheduler scheduler, Consumer<StreamEvent> events) {
+    EgressProgress(Limits limits, Scheduler scheduler, Consumer<StreamEvent> events) {
         this.limits = limits;
         this.scheduler = scheduler;
         this.events = events;

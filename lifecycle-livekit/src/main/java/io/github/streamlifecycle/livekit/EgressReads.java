@@ -53,4 +53,9 @@ final class EgressReads {
         return api.participants(info.getRoomName())
                 .map(all -> all.stream().anyMatch(one -> one.getIdentity().equals(info.getEgressId())));
     }
+
+    /** Returns the failure of a read that finds no such egress. */
+    static LiveKitException unknown(String egressId) {
+        return LiveKitException.of(404, "not_found", "the server knows no egress " + egressId);
+    }
 }

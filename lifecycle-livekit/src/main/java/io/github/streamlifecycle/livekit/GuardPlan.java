@@ -1,8 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.GuardSettings.Limits;
-import io.github.streamlifecycle.livekit.GuardSettings.Persistence;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.reactivex.rxjava3.core.Flowable;
@@ -135,7 +133,7 @@ public final class GuardPlan {
         Objects.requireNonNull(request, "request");
         return GuardedStream.begin(
                 settings,
-                stream -> new TakeOver(settings, request, stream::tell, stream::isStopRequested)
+                stream -> new TakeOver(settings.forStart(), request, stream::tell, stream::isStopRequested)
                         .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Started(info.getEgressId()))));
     }
@@ -155,7 +153,7 @@ public final class GuardPlan {
         Checks.notBlank("egressId", egressId);
         return GuardedStream.begin(
                 settings,
-                stream -> new Adoption(settings, egressId, stream::isStopRequested)
+                stream -> new Adoption(settings.forStart(), egressId, stream::isStopRequested)
                         .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId))));
     }

@@ -29,14 +29,12 @@ final class LostStart {
 
     private static final Duration READ_AGAIN = Duration.ofSeconds(2);
 
-    private final GuardSettings settings;
-    private final EgressControl control;
+    private final StartSettings settings;
     private final String room;
     private final EgressRequest request;
 
-    LostStart(GuardSettings settings, EgressRequest request) {
+    LostStart(StartSettings settings, EgressRequest request) {
         this.settings = settings;
-        this.control = settings.control();
         this.room = settings.room();
         this.request = request;
     }
@@ -49,7 +47,7 @@ final class LostStart {
         long begun = now();
         return Flowable.fromIterable(LOOKS)
                 .concatMapMaybe(pause -> Delays.of(pause, settings.scheduler())
-                        .andThen(TakeOver.running(control.reads(), request, room)
+                        .andThen(TakeOver.running(settings.reads(), request, room)
                                 .retryWhen(errors -> errors.concatMapSingle(unread -> untilReadAgain(unread, begun))))
                         .flattenAsObservable(items -> items)
                         .filter(info -> !known.contains(info.getEgressId()) && mayBeOurs(info, before))
@@ -60,14 +58,14 @@ final class LostStart {
                         .map(found -> found.get(0))
                         .onErrorComplete())
                 .firstElement()
-                .doOnSuccess(found -> control.starts().take(found.getEgressId()))
+                .doOnSuccess(found -> settings.starts().take(found.getEgressId()))
                 .switchIfEmpty(Single.error(error));
     }
 
     private boolean mayBeOurs(EgressInfo info, Before before) {
         boolean inThatRoom = !request.isInRoom()
                 || before.roomId().map(info.getRoomId()::equals).orElse(true);
-        return inThatRoom && request.mayHaveStarted(info) && !control.starts().isTaken(info.getEgressId());
+        return inThatRoom && request.mayHaveStarted(info) && !settings.starts().isTaken(info.getEgressId());
     }
 
     /** A list that could not be read says nothing of the egress: it is read again, for a stop's deadline if the plan gives up at all. */

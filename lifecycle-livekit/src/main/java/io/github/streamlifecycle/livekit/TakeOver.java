@@ -24,20 +24,18 @@ import org.slf4j.LoggerFactory;
 final class TakeOver {
     private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
 
-    private final GuardSettings settings;
-    private final EgressControl control;
+    private final StartSettings settings;
     private final String room;
     private final EgressRequest request;
     private final Consumer<StreamEvent> events;
     private final BooleanSupplier stopRequested;
 
     TakeOver(
-            GuardSettings settings,
+            StartSettings settings,
             EgressRequest request,
             Consumer<StreamEvent> events,
             BooleanSupplier stopRequested) {
         this.settings = settings;
-        this.control = settings.control();
         this.room = settings.room();
         this.request = request;
         this.events = events;
@@ -55,7 +53,7 @@ final class TakeOver {
     Maybe<EgressInfo> run() {
         // web pages belong to no room, and can be mistaken for each other only if they are the same
         String place = request.isInRoom() ? "room " + room : request.toString();
-        return control.starts().inTurn(place, Maybe.defer(this::takeOverAndStart));
+        return settings.starts().inTurn(place, Maybe.defer(this::takeOverAndStart));
     }
 
     private Maybe<EgressInfo> takeOverAndStart() {
@@ -63,9 +61,9 @@ final class TakeOver {
             return Maybe.empty();
         }
         return Single.zip(
-                        running(control.reads(), request, room),
+                        running(settings.reads(), request, room),
                         // which room it is matters only beside an egress of the same name
-                        control.reads().roomId(room).onErrorReturnItem(Optional.empty()),
+                        settings.reads().roomId(room).onErrorReturnItem(Optional.empty()),
                         Before::new)
                 .flatMapMaybe(before -> stopAll(before)
                         .andThen(Maybe.defer(() -> stopRequested.getAsBoolean() ? Maybe.empty() : startOnce(before))));
@@ -78,7 +76,7 @@ final class TakeOver {
     private Completable stopAll(Before before) {
         return Observable.fromIterable(before.running())
                 .filter(info ->
-                        info.getRoomName().equals(room) && !control.stops().isKnownDead(info.getEgressId()))
+                        info.getRoomName().equals(room) && !settings.stops().isKnownDead(info.getEgressId()))
                 .filter(this::isToBeTakenOver)
                 .doOnNext(info -> events.accept(new StreamEvent.TakingOver(info.getEgressId())))
                 .flatMapCompletable(info -> isInTheWay(info, before)
@@ -98,12 +96,14 @@ final class TakeOver {
         }
         return info.getStatus() == EgressStatus.EGRESS_STARTING
                 ? Single.just(true)
-                : control.reads().hasRecorder(info).onErrorReturnItem(true);
+                : settings.reads().hasRecorder(info).onErrorReturnItem(true);
     }
 
     /** Stops it for as long as any stop may take, also if the start goes on without it. */
     private Completable stop(EgressInfo info) {
-        control.stop(StopRequest.of(info.getEgressId()).within(settings.limits().stop(), settings.scheduler()))
+        settings.stops()
+                .stop(StopRequest.of(info.getEgressId())
+                        .within(settings.limits().stop(), settings.scheduler()))
                 .subscribe(receipt -> tellEnd(info.getEgressId(), receipt));
         return Completable.complete();
     }
@@ -111,8 +111,9 @@ final class TakeOver {
     private Completable stopAndWait(EgressInfo info) {
         StopRequest wanted = StopRequest.of(info.getEgressId());
         Single<StopReceipt> waiting =
-                control.stop(wanted.within(settings.limits().takeOver(), settings.scheduler()));
-        control.stop(wanted.within(settings.limits().stop(), settings.scheduler()))
+                settings.stops().stop(wanted.within(settings.limits().takeOver(), settings.scheduler()));
+        settings.stops()
+                .stop(wanted.within(settings.limits().stop(), settings.scheduler()))
                 .subscribe();
         return waiting.doOnSuccess(receipt -> tellEnd(info.getEgressId(), receipt))
                 .ignoreElement();
@@ -130,7 +131,8 @@ final class TakeOver {
     private Maybe<EgressInfo> startOnce(Before before) {
         log.info("starting {} in room {}", request, room);
         events.accept(new StreamEvent.StartRequested(request.toString()));
-        return control.start(room, request)
+        return settings.starts()
+                .send(room, request)
                 .onErrorResumeNext(error ->
                         isAmbiguous(error) ? new LostStart(settings, request).find(before, error) : Single.error(error))
                 .toMaybe();
