@@ -1,5 +1,8 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.start.Limits;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.Optional;

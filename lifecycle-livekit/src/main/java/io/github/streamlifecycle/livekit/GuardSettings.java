@@ -1,6 +1,9 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.start.Limits;
+import io.github.streamlifecycle.livekit.start.StartSettings;
+import io.github.streamlifecycle.livekit.stop.Persistence;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.function.Predicate;

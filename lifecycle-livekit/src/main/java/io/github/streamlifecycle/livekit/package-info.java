@@ -15,7 +15,7 @@
  *
  * <p>A {@link io.github.streamlifecycle.livekit.GuardedStream} is one streaming session: it stops what runs in the room,
  * starts its egress, watches host and egress, stops the egress at most once and has exactly one
- * {@link io.github.streamlifecycle.livekit.Outcome}. {@link io.github.streamlifecycle.livekit.EgressControl} is what it
+ * {@link io.github.streamlifecycle.livekit.events.Outcome}. {@link io.github.streamlifecycle.livekit.EgressControl} is what it
  * uses to talk to the server, for callers that need no guard.
  *
  * <p>What can be started is an {@link io.github.streamlifecycle.livekit.egress.EgressSource} sent to one or more
