@@ -1,6 +1,6 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.LeaseSign;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.Observation;
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.HostLeases.Heard;
 import io.github.streamlifecycle.livekit.server.LeaseMessages.Result;
 import io.github.streamlifecycle.livekit.server.LeaseMessages.Said;

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.LeaseSign;
-import io.github.streamlifecycle.livekit.presence.Observation;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.HostLeases.Heard;
 import io.github.streamlifecycle.livekit.server.HostToken.Host;
 import io.github.streamlifecycle.livekit.server.RoomLeases.Moment;

@@ -1,10 +1,10 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.LeaseSign;
-import io.github.streamlifecycle.livekit.presence.Observation;
-import io.github.streamlifecycle.livekit.presence.Observation.Origin;
-import io.github.streamlifecycle.livekit.presence.RoomKey;
-import io.github.streamlifecycle.livekit.presence.Source;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.Observation.Origin;
+import io.github.streamlifecycle.livekit.room.RoomKey;
+import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.HostLeases.Heard;
 import io.github.streamlifecycle.livekit.server.HostLeases.Told;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.Observation;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.RoomParticipant;
 import java.net.URI;
 import java.util.Objects;
 import java.util.function.Predicate;

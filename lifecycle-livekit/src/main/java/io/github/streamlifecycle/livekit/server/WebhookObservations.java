@@ -1,14 +1,14 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.LeftReason;
-import io.github.streamlifecycle.livekit.presence.Observation;
-import io.github.streamlifecycle.livekit.presence.Observation.Origin;
-import io.github.streamlifecycle.livekit.presence.ParticipantKey;
-import io.github.streamlifecycle.livekit.presence.RoomKey;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant.Kind;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant.Trait;
-import io.github.streamlifecycle.livekit.presence.Source;
+import io.github.streamlifecycle.livekit.room.LeftReason;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.Observation.Origin;
+import io.github.streamlifecycle.livekit.room.ParticipantKey;
+import io.github.streamlifecycle.livekit.room.RoomKey;
+import io.github.streamlifecycle.livekit.room.RoomParticipant;
+import io.github.streamlifecycle.livekit.room.RoomParticipant.Kind;
+import io.github.streamlifecycle.livekit.room.RoomParticipant.Trait;
+import io.github.streamlifecycle.livekit.room.Source;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
-import io.github.streamlifecycle.livekit.presence.ParticipantKey;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant.Kind;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant.Trait;
-import io.github.streamlifecycle.livekit.presence.WatchedTrack;
-import io.github.streamlifecycle.livekit.presence.WatchedTrack.Level;
+import io.github.streamlifecycle.livekit.media.WatchedTrack;
+import io.github.streamlifecycle.livekit.media.WatchedTrack.Level;
+import io.github.streamlifecycle.livekit.room.ParticipantKey;
+import io.github.streamlifecycle.livekit.room.RoomParticipant;
+import io.github.streamlifecycle.livekit.room.RoomParticipant.Kind;
+import io.github.streamlifecycle.livekit.room.RoomParticipant.Trait;
 import java.util.List;
 import java.util.Set;
 import livekit.LivekitModels.ParticipantInfo;

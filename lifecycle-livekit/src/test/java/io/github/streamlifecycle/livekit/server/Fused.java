@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.HostRule;
-import io.github.streamlifecycle.livekit.presence.Observation;
-import io.github.streamlifecycle.livekit.presence.RoomView;
+import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.RoomView;
 import io.github.streamlifecycle.livekit.server.WebhookVerdict.Accepted;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.github.streamlifecycle.livekit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.presence.LeaseSign;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
 import io.github.streamlifecycle.livekit.server.HostLeases.Heard;
 import io.github.streamlifecycle.livekit.server.HostLeases.Lease;
 import io.github.streamlifecycle.livekit.server.HostLeases.Standing;

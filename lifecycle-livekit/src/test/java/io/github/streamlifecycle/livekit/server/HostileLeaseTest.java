@@ -4,8 +4,8 @@ import static io.github.streamlifecycle.livekit.server.Signed.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.streamlifecycle.livekit.presence.LeaseSign;
-import io.github.streamlifecycle.livekit.presence.Observation;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
+import io.github.streamlifecycle.livekit.room.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

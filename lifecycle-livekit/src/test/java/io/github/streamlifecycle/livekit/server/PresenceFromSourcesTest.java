@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.presence.Observation;
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.WebhookVerdict.Accepted;
 import java.nio.file.Path;
 import java.time.Duration;
