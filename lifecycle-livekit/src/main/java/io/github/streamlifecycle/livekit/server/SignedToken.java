@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A JWT that one of our keys signed with HS256, the only algorithm there is here: what the token itself says of its
  * algorithm can only get it refused. Its times are not judged yet, since what they mean differs by use.
  */
-record SignedToken(DecodedJWT claims) {
+public record SignedToken(DecodedJWT claims) {
     /** Clocks differ. */
-    static final Duration LEEWAY = Duration.ofMinutes(1);
+    public static final Duration LEEWAY = Duration.ofMinutes(1);
 
     /** Longer ones are not decoded; LiveKit's have a few hundred characters, with a participant's attributes a few thousand. */
     static final int LONGEST = 32 * 1024;
@@ -23,14 +23,14 @@ record SignedToken(DecodedJWT claims) {
     private static final String ALGORITHM = "HS256";
 
     /** Why a token is not one of ours. */
-    enum Flaw {
+    public enum Flaw {
         MALFORMED,
         UNKNOWN_KEY,
         WRONG_SIGNATURE
     }
 
     /** A token that is not one of ours. Without a stack trace: hostile ones come in floods. */
-    static final class Refused extends Exception {
+    public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final Flaw flaw;
@@ -40,12 +40,12 @@ record SignedToken(DecodedJWT claims) {
             this.flaw = flaw;
         }
 
-        Flaw flaw() {
+        public Flaw flaw() {
             return flaw;
         }
     }
 
-    static SignedToken verified(String token, ApiKeys keys) throws Refused {
+    public static SignedToken verified(String token, ApiKeys keys) throws Refused {
         DecodedJWT claims = decoded(token);
         String issuer = claims.getIssuer();
         List<Algorithm> secrets = issuer == null ? List.of() : keys.secretsOf(issuer);
@@ -85,7 +85,7 @@ record SignedToken(DecodedJWT claims) {
     }
 
     /** How long it will be until this token is valid; zero or less if it is, with the leeway. */
-    Duration beginsIn(Instant now) {
+    public Duration beginsIn(Instant now) {
         Instant notBefore = claims.getNotBeforeAsInstant();
         return notBefore == null
                 ? Duration.ZERO
@@ -93,14 +93,14 @@ record SignedToken(DecodedJWT claims) {
     }
 
     /** Whether its time is over, with the leeway. A token without an end is over: LiveKit's all have one. */
-    boolean hasExpired(Instant now) {
+    public boolean hasExpired(Instant now) {
         Instant expires = claims.getExpiresAtAsInstant();
         return expires == null || !expires.isAfter(now.minus(LEEWAY));
     }
 
     /** A claim that is a text; null if it is missing or something else. */
     @Nullable
-    String text(String claim) {
+    public String text(String claim) {
         return claims.getClaim(claim).asString();
     }
 
