@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JWT that one of our keys signed with HS256, the only algorithm there is here: what the token itself says of its
  * algorithm can only get it refused. Its times are not judged yet, since what they mean differs by use.
+ *
+ * @param claims the claims of the token
  */
 public record SignedToken(DecodedJWT claims) {
     /** Clocks differ. */
@@ -24,8 +26,11 @@ public record SignedToken(DecodedJWT claims) {
 
     /** Why a token is not one of ours. */
     public enum Flaw {
+        /** It is no JWT, or not signed with HS256. */
         MALFORMED,
+        /** Its issuer is none of the keys. */
         UNKNOWN_KEY,
+        /** Its signature is not that of its key. */
         WRONG_SIGNATURE
     }
 
@@ -40,11 +45,24 @@ public record SignedToken(DecodedJWT claims) {
             this.flaw = flaw;
         }
 
+        /**
+         * Returns the flaw of the token.
+         *
+         * @return why it was refused
+         */
         public Flaw flaw() {
             return flaw;
         }
     }
 
+    /**
+     * Verifies the signature of a token, not its times.
+     *
+     * @param token the token as it was received
+     * @param keys the keys that may have signed it
+     * @return the token
+     * @throws Refused if none of the keys signed it
+     */
     public static SignedToken verified(String token, ApiKeys keys) throws Refused {
         DecodedJWT claims = decoded(token);
         String issuer = claims.getIssuer();
@@ -84,7 +102,12 @@ public record SignedToken(DecodedJWT claims) {
         }
     }
 
-    /** How long it will be until this token is valid; zero or less if it is, with the leeway. */
+    /**
+     * Returns the time until this token is valid.
+     *
+     * @param now the time by the clock of this machine
+     * @return zero or less if it is valid, with the leeway
+     */
     public Duration beginsIn(Instant now) {
         Instant notBefore = claims.getNotBeforeAsInstant();
         return notBefore == null
@@ -92,13 +115,23 @@ public record SignedToken(DecodedJWT claims) {
                 : Duration.between(now, notBefore).minus(LEEWAY);
     }
 
-    /** Whether its time is over, with the leeway. A token without an end is over: LiveKit's all have one. */
+    /**
+     * Returns whether the time of this token is over, with the leeway. A token without an end is over: LiveKit's all have one.
+     *
+     * @param now the time by the clock of this machine
+     * @return true if it is over
+     */
     public boolean hasExpired(Instant now) {
         Instant expires = claims.getExpiresAtAsInstant();
         return expires == null || !expires.isAfter(now.minus(LEEWAY));
     }
 
-    /** A claim that is a text; null if it is missing or something else. */
+    /**
+     * Returns a claim that is a text.
+     *
+     * @param claim the claim's name
+     * @return the text; null if it is missing or something else
+     */
     @Nullable
     public String text(String claim) {
         return claims.getClaim(claim).asString();
