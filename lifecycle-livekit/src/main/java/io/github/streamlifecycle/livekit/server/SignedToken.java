@@ -38,6 +38,7 @@ public record SignedToken(DecodedJWT claims) {
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** Why it was refused. */
         private final Flaw flaw;
 
         Refused(Flaw flaw) {

@@ -18,7 +18,14 @@ public record Limits(Duration grace, Duration stop, Duration start, Duration tak
     public static final Limits DEFAULTS =
             new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
 
-    /** Cuts each limit to a century. */
+    /**
+     * Cuts each limit to a century.
+     *
+     * @param grace a suspicion
+     * @param stop a stop and its confirmation
+     * @param start a start until the egress is live
+     * @param takeOver the end of an egress that ran in the room before
+     */
     public Limits {
         grace = bounded(grace);
         stop = bounded(stop);

@@ -24,7 +24,15 @@ public record StopRequest(
     /** The deadline of a stop for which none is given. */
     static final Duration DEADLINE = Duration.ofMinutes(1);
 
-    /** Checks the id. */
+    /**
+     * Checks the id.
+     *
+     * @param egressId the egress
+     * @param deadline the longest time from the request to its receipt
+     * @param scheduler the scheduler on which the deadline passes
+     * @param unwanted asked before every try
+     * @param onSent told the number of every StopEgress call
+     */
     public StopRequest {
         Checks.notBlank("egressId", egressId);
     }
