@@ -2,9 +2,9 @@ package io.github.streamlifecycle.examples;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.examples.Terminal.Colour;
-import io.github.streamlifecycle.livekit.StopReceipt;
-import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
 import io.github.streamlifecycle.livekit.host.HostEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import java.time.Duration;
 import java.util.Locale;
 

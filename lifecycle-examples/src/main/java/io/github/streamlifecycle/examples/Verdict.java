@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.examples;
 
-import io.github.streamlifecycle.livekit.Outcome;
-import io.github.streamlifecycle.livekit.StopReceipt;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 
 /**
  * Whether the show ended as it should: after a drop the egress was stopped exactly once, without one it was not stopped

@@ -3,8 +3,8 @@ package io.github.streamlifecycle.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.rx.StopReason;
-import io.github.streamlifecycle.livekit.Outcome;
-import io.github.streamlifecycle.livekit.StopReceipt;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import java.time.Duration;
 import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;
