@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The Java of the README is the Java of the consumer project, which CI compiles and runs. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = Path.of("..", "..");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
