@@ -103,8 +103,9 @@ final class Timeline {
         } else if (event instanceof StreamEvent.HostNeverUp) {
             return "the host was never seen up: its fall would not stop the egress";
         } else if (event instanceof StreamEvent.MayStillRun running) {
-            return running.egressId().map(id -> "egress " + id).orElse("an egress of this start")
-                    + " may still be running";
+            return running.egressId()
+                    .map(id -> "egress " + id + " may still be running")
+                    .orElse("no egress of this start was found; one that still comes is not guarded");
         } else if (event instanceof StreamEvent.StartRequested start) {
             return "starting a " + start.request();
         } else if (event instanceof StreamEvent.Adopted adopted) {
