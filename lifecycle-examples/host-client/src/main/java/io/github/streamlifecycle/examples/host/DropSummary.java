@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.examples.host;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.StopCause;
-import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.events.StopCause;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

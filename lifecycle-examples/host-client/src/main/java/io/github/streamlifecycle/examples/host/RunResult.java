@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.examples.host;
 
-import io.github.streamlifecycle.livekit.Outcome;
-import io.github.streamlifecycle.livekit.StopReceipt;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;
 

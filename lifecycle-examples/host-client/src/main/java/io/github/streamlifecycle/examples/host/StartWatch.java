@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.examples.host;
 
 import io.github.streamlifecycle.examples.replay.EventLoop;
-import io.github.streamlifecycle.livekit.StreamEvent;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;

@@ -3,10 +3,10 @@ package io.github.streamlifecycle.examples.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.rx.StopReason;
-import io.github.streamlifecycle.livekit.Outcome;
-import io.github.streamlifecycle.livekit.StopReceipt;
-import io.github.streamlifecycle.livekit.StopReceipt.Tries;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
 import java.time.Duration;
 import java.util.Optional;
 import livekit.LivekitEgress.EgressStatus;
