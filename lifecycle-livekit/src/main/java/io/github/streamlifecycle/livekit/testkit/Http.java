@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -117,6 +119,7 @@ final class Http {
         }
 
         private void execute(Runnable task) {
+            open.remove(this);
             try {
                 threads.execute(task);
             } catch (RejectedExecutionException closed) {
@@ -137,7 +140,9 @@ final class Http {
     });
     private final HttpServer server;
 
-    Http(int port, World world, Handler handler) {
+    private final Set<Response> open = ConcurrentHashMap.newKeySet();
+
+    Http(int port, Handler handler) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -148,16 +153,15 @@ final class Http {
             Request request = read(exchange);
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             Response response = new Response(exchange);
-            world.run(() -> {
-                try {
-                    handler.handle(request, authorization, response);
-                } catch (RuntimeException | LinkageError failed) {
-                    response.send(500, "text/plain; charset=utf-8", "the LiveKit double failed: " + failed);
-                    throw failed;
-                }
-            });
+            open.add(response);
+            handler.handle(request, authorization, response);
         });
         server.start();
+    }
+
+    /** Cuts the connections of those that still wait for an answer. */
+    void cutAll() {
+        open.forEach(Response::cut);
     }
 
     int port() {
