@@ -32,11 +32,12 @@ class ReadmeTest {
     }
 
     @Test
-    void everySnippetIsRunByTheConsumer() throws IOException {
+    void everySnippetIsCodeThatRuns() throws IOException {
         String consumer = flat(read(".ci/consumer/src/main/java/consumer/Consumer.java"));
+        String test = flat(read("lifecycle-livekit/src/test/java/io/github/streamlifecycle/docs/DropTest.java"));
         assertThat(blocks(JAVA, read("README.md")))
-                .hasSize(3)
-                .allSatisfy(snippet -> assertThat(consumer).contains(snippet));
+                .hasSize(4)
+                .allSatisfy(snippet -> assertThat(consumer + test).contains(snippet));
     }
 
     @Test
