@@ -212,7 +212,8 @@ class EgressControlTest {
         server.script("StopEgress", Fault.noRedis());
         assertThat(egress.stop(id).blockingGet())
                 .isInstanceOfSatisfying(
-                        Stopped.class, stopped -> assertThat(stopped.tries()).isEqualTo(2));
+                        Stopped.class,
+                        stopped -> assertThat(stopped.tries().made()).isEqualTo(2));
     }
 
     @Test

@@ -301,7 +301,7 @@ class GuardedStreamTest {
 
     @Test
     void stageOfAStreamThatIsNeverLiveFails() {
-        server.script("StartRoomCompositeEgress", Fault.noRedis());
+        server.script("StartRoomCompositeEgress", Fault.error(400, "invalid_argument", Duration.ofMillis(1)));
         assertThat(start().whenLive().toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
@@ -349,7 +349,9 @@ class GuardedStreamTest {
         server.next(NextEgress.WORKER_DIES);
         GuardedStream first = start();
         String dead = await(first, StreamEvent.Live.class).egressId();
-        GuardedStream second = start();
+        GuardedStream second = livekit.guard("room", host)
+                .takeOverWithin(Duration.ofSeconds(1))
+                .start(RTMP);
         assertThat(await(second, StreamEvent.TakeOverFailed.class).egressId()).isEqualTo(dead);
         await(second, StreamEvent.Live.class);
     }

@@ -12,7 +12,6 @@ import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.events.Outcome.NeverLive;
 import io.github.streamlifecycle.livekit.events.StreamEvent;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.AlreadyEnded;
-import io.github.streamlifecycle.livekit.stop.StopReceipt.DeadRecord;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
@@ -76,17 +75,6 @@ class UserReportsTest {
 
     private static String idOf(GuardedStream stream) {
         return await(stream, StreamEvent.Started.class).egressId();
-    }
-
-    @Test
-    void recordOfADeadWorkerIsRecognised() {
-        server.next(NextEgress.WORKER_DIES);
-        GuardedStream stream = live(FILE);
-        host.onNext(Presence.DOWN);
-        assertThat(outcome(stream))
-                .isInstanceOfSatisfying(
-                        HostDropped.class,
-                        dropped -> assertThat(dropped.receipt()).isInstanceOf(DeadRecord.class));
     }
 
     @Test

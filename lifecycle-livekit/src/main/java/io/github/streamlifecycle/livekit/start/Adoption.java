@@ -68,7 +68,7 @@ public final class Adoption {
     }
 
     private Single<Long> pause(Throwable error, int times) {
-        if (!(error instanceof LiveKitException failed) || failed.kind() == LiveKitException.Kind.REFUSED) {
+        if (!(error instanceof LiveKitException failed) || failed.kind() != LiveKitException.Kind.AMBIGUOUS) {
             return Single.error(error);
         }
         log.info("{} cannot be read yet, its host is guarded all the same: {}", egressId, failed.getMessage());

@@ -29,7 +29,7 @@ final class Guarded {
         Guarded guarded = new Guarded(IntStream.range(first, first + count)
                 .mapToObj(number -> {
                     PublishProcessor<Presence> host = PublishProcessor.create();
-                    return new One(host, livekit.guard("room" + number, host).adopt(LoadReport.egressId(number)));
+                    return new One(host, livekit.guard("room", host).adopt(LoadReport.egressId(number)));
                 })
                 .toList());
         await(Flowable.fromIterable(guarded.all)
