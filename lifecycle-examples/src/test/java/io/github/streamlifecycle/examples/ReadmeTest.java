@@ -33,7 +33,7 @@ class ReadmeTest {
 
     @Test
     void everySnippetIsCompiledAndRunByTheConsumer() throws IOException {
-        String consumer = flat(read(".ci/consumer/src/main/java/consumer/Consumer.java"));
+        String consumer = flat(read(".ci/consumers/plain/src/main/java/consumer/Consumer.java"));
         assertThat(blocks(JAVA, read("README.md")))
                 .hasSize(3)
                 .allSatisfy(snippet -> assertThat(consumer).contains(snippet));
