@@ -101,15 +101,14 @@ public final class Consumer {
 
     private static void guard(String url, String apiKey, String apiSecret, RTCPeerConnection peerConnection) {
         String platformUrl = "rtmp://127.0.0.1/live/key";
-        try (var livekit = LiveKit.connect(url, apiKey, apiSecret)) {
-            var presence = PeerConnectionPresence.of(peerConnection); // webrtc-java's
-            var stream = livekit.guard("my-room", presence)
-                    .grace(Duration.ofSeconds(5))
-                    .start(RoomCompositeEgress.grid().toRtmp(platformUrl)); // takes over, starts, guards
+        var presence = PeerConnectionPresence.of(peerConnection); // webrtc-java's
+        try (var livekit = LiveKit.connect(url, apiKey, apiSecret);
+                var stream = livekit.guard("my-room", presence)
+                        .grace(Duration.ofSeconds(5))
+                        .start(RoomCompositeEgress.grid().toRtmp(platformUrl))) { // takes over, starts, guards
             stream.outcome().subscribe(outcome -> log.info("{}", outcome)); // why and how it ended
             goOn();
-            stream.stop(); // the user's own stop
-        }
+        } // leaving the block, also by an exception, is the user's own stop
     }
 
     /** Until the double says that the egress is live. */
