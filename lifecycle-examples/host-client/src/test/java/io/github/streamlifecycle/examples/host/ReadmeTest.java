@@ -33,7 +33,7 @@ class ReadmeTest {
 
     @Test
     void everySnippetIsCodeThatRuns() throws IOException {
-        String consumer = flat(read(".ci/consumer/src/main/java/consumer/Consumer.java"));
+        String consumer = flat(read(".ci/consumers/plain/src/main/java/consumer/Consumer.java"));
         String test = flat(read("lifecycle-livekit/src/test/java/io/github/streamlifecycle/docs/DropTest.java"));
         assertThat(blocks(JAVA, read("README.md")))
                 .hasSize(4)

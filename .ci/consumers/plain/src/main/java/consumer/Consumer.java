@@ -9,6 +9,7 @@ import io.github.streamlifecycle.core.Transition;
 import io.github.streamlifecycle.core.rx.AutoStop;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.events.Outcome;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /** The README's snippets, word for word, in a program that runs them. */
 public final class Consumer {
     private static final Logger log = LoggerFactory.getLogger(Consumer.class);
+    private static LiveKitDouble server;
 
     interface Api {
         Completable stopStream();
@@ -40,7 +43,7 @@ public final class Consumer {
         machine();
         core();
         liveKit();
-        System.out.println("The README's snippets compile and run.");
+        System.out.println("The README's snippets: a drop and a user's stop, each stopped once, confirmed.");
         System.exit(0);
     }
 
@@ -74,27 +77,30 @@ public final class Consumer {
                 .subscribe(receipt -> log.info("{}", receipt));
         Stream.of(true, true).forEach(streaming::onNext);
         Stream.of(true, false).forEach(hosting::onNext);
-        check(stopped.await(10, TimeUnit.SECONDS) && stops.get() == 1, "the shell stops once");
+        check(stopped.await(60, TimeUnit.SECONDS) && stops.get() == 1, "the shell stops once");
         guard.dispose();
     }
 
     private static void liveKit() throws Exception {
         try (LiveKitDouble server = LiveKitDouble.builder().speed(10).start()) {
+            Consumer.server = server;
+            var factory = HeadlessWebRtc.factory();
+            var track = factory.createVideoTrack("camera", new CustomVideoSource());
             String url = server.url();
             String apiKey = server.apiKey();
             String apiSecret = server.apiSecret();
-            guard(url, apiKey, apiSecret, "rtmp://127.0.0.1/live/key");
-            check(server.calls("StopEgress").size() == 1, "the binding stops once");
+            WhipSession session = WhipClient.to(LiveKit.connect(url, apiKey, apiSecret), "my-room", "host")
+                    .publish(factory, List.of(track))
+                    .blockingGet();
+            guard(url, apiKey, apiSecret, session.connection());
+            check(server.calls("StopEgress").size() == 1, "the user's stop is sent once");
+            drop(url, apiKey, apiSecret, session);
+            check(server.calls("StopEgress").size() == 2, "a drop is stopped for once");
         }
     }
 
-    private static void guard(String url, String apiKey, String apiSecret, String platformUrl) {
-        var factory = HeadlessWebRtc.factory();
-        var track = factory.createVideoTrack("camera", new CustomVideoSource());
-        WhipSession session = WhipClient.to(LiveKit.connect(url, apiKey, apiSecret), "my-room", "host")
-                .publish(factory, List.of(track))
-                .blockingGet();
-        RTCPeerConnection peerConnection = session.connection();
+    private static void guard(String url, String apiKey, String apiSecret, RTCPeerConnection peerConnection) {
+        String platformUrl = "rtmp://127.0.0.1/live/key";
         var presence = PeerConnectionPresence.of(peerConnection); // webrtc-java's
         try (var livekit = LiveKit.connect(url, apiKey, apiSecret);
                 var stream = livekit.guard("my-room", presence)
@@ -103,10 +109,26 @@ public final class Consumer {
             stream.outcome().subscribe(outcome -> log.info("{}", outcome)); // why and how it ended
             goOn();
         } // leaving the block, also by an exception, is the user's own stop
-        session.leave().blockingAwait();
     }
 
+    /** Until the double says that the egress is live. */
     private static void goOn() {
-        Completable.timer(2, TimeUnit.SECONDS).blockingAwait();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (server.webhooks().stream().noneMatch(hook -> hook.contains("EGRESS_ACTIVE"))) {
+            check(System.nanoTime() < end, "the egress is live");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /** The host leaves while its stream is live, without a stop of the user's. */
+    private static void drop(String url, String apiKey, String apiSecret, WhipSession session) throws Exception {
+        try (var livekit = LiveKit.connect(url, apiKey, apiSecret)) {
+            var stream = livekit.guard("my-room", PeerConnectionPresence.of(session.connection()))
+                    .start(RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/key"));
+            stream.whenLive().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            session.leave().blockingAwait();
+            Outcome outcome = stream.whenEnded().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            check(outcome instanceof Outcome.HostDropped && outcome.receipt().isOver(), outcome.toString());
+        }
     }
 }
