@@ -4,6 +4,7 @@ import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import io.github.streamlifecycle.core.Decision;
 import io.github.streamlifecycle.core.EdgeTriggeredStopper;
+import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.Signal;
 import io.github.streamlifecycle.core.Transition;
 import io.github.streamlifecycle.core.rx.AutoStop;
@@ -16,6 +17,7 @@ import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence;
 import io.github.streamlifecycle.livekit.webrtc.WhipClient;
 import io.github.streamlifecycle.livekit.webrtc.WhipSession;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.time.Duration;
@@ -39,12 +41,18 @@ public final class Consumer {
 
     private Consumer() {}
 
-    public static void main(String[] args) throws Exception {
-        machine();
-        core();
-        liveKit();
-        System.out.println("The README's snippets: a drop and a user's stop, each stopped once, confirmed.");
-        System.exit(0);
+    /** Exits in either case: the threads of WebRTC would keep a failed run alive. */
+    public static void main(String[] args) {
+        try {
+            machine();
+            core();
+            liveKit();
+            System.out.println("The README's snippets: a drop and a user's stop, each stopped once, confirmed.");
+            System.exit(0);
+        } catch (Throwable failed) {
+            failed.printStackTrace();
+            System.exit(1);
+        }
     }
 
     private static void check(boolean holds, String what) {
@@ -122,10 +130,12 @@ public final class Consumer {
 
     /** The host leaves while its stream is live, without a stop of the user's. */
     private static void drop(String url, String apiKey, String apiSecret, WhipSession session) throws Exception {
+        var presence = Flowable.fromPublisher(PeerConnectionPresence.of(session.connection())).replay(1).refCount();
         try (var livekit = LiveKit.connect(url, apiKey, apiSecret)) {
-            var stream = livekit.guard("my-room", PeerConnectionPresence.of(session.connection()))
+            var stream = livekit.guard("my-room", presence)
                     .start(RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/key"));
             stream.whenLive().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            presence.filter(level -> level == Presence.UP).timeout(60, TimeUnit.SECONDS).blockingFirst();
             session.leave().blockingAwait();
             Outcome outcome = stream.whenEnded().toCompletableFuture().get(60, TimeUnit.SECONDS);
             check(outcome instanceof Outcome.HostDropped && outcome.receipt().isOver(), outcome.toString());
