@@ -102,7 +102,8 @@ class HostSessionTest {
         long sent = millisOf("starting a room composite");
         assertThat(millisOf("the server has not answered the start for 5 s")).isBetween(sent + 4_999, sent + 5_001);
         assertThat(millisOf("no egress worker took the job")).isBetween(sent + 24_999, sent + 25_001);
-        assertThat(out()).contains("looking for an egress that it may have started");
+        assertThat(out())
+                .contains("looking for an egress that it may have started", "no egress of this start was found");
         result.assertValue(ended -> ended.exitCode() == 1 && ended.words().contains("no egress worker took the job"));
         assertThat(out()).doesNotContain("Exception", "PT");
     }
