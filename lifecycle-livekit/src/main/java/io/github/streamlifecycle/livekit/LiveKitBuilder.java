@@ -4,6 +4,7 @@ import io.github.streamlifecycle.core.rx.AutoStop;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.api.ServerConnection;
 import io.github.streamlifecycle.livekit.checks.Checks;
+import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveKitBuilder {
     private final ServerConnection.Builder connection;
+    private final ApiKeys keys;
     private boolean dry;
     private UnaryOperator<ServerApi> wraps = UnaryOperator.identity();
     private @Nullable Scheduler scheduler;
@@ -29,6 +31,7 @@ public final class LiveKitBuilder {
 
     LiveKitBuilder(String url, String apiKey, String apiSecret) {
         this.connection = ServerConnection.builder(url, apiKey, apiSecret);
+        this.keys = ApiKeys.of(apiKey, apiSecret);
     }
 
     /**
@@ -127,6 +130,10 @@ public final class LiveKitBuilder {
     public LiveKit build() {
         ServerConnection server = connection.build();
         return new LiveKit(this, server, ServerApi.strict(wraps.apply(dry ? ServerApi.dryRun() : server.api())));
+    }
+
+    ApiKeys keys() {
+        return keys;
     }
 
     Scheduler scheduler() {

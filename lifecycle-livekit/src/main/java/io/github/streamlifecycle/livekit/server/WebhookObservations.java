@@ -100,7 +100,7 @@ final class WebhookObservations {
         return new RoomKey(room.getName(), room.getSid(), millis(room.getCreationTimeMs(), room.getCreationTime()));
     }
 
-    private static RoomParticipant participant(ParticipantInfo info) {
+    static RoomParticipant participant(ParticipantInfo info) {
         return new RoomParticipant(
                 key(info),
                 kind(info),
