@@ -30,7 +30,12 @@ public final class CallGate {
     /** Set while this thread lets calls through: one that ends at once must not do so again, deeper in the stack. */
     private final ThreadLocal<Boolean> lettingThrough = new ThreadLocal<>();
 
-    /** Creates a gate that is always open, and tells when nobody waits in front of it. */
+    /**
+     * Creates a gate that is always open, and tells when nobody waits in front of it.
+     *
+     * @param callsAtOnce how many calls may be under way at the same time; at least one is
+     * @param whenNobodyWaits run whenever the line in front of the gate is empty
+     */
     public CallGate(int callsAtOnce, Runnable whenNobodyWaits) {
         this(callsAtOnce, () -> true, whenNobodyWaits);
     }
@@ -46,7 +51,13 @@ public final class CallGate {
         this.whenNobodyWaits = whenNobodyWaits;
     }
 
-    /** Returns the call, made once its turn has come. */
+    /**
+     * Returns the call, made once its turn has come.
+     *
+     * @param call the call, subscribed to in its turn
+     * @param <T> what the call returns
+     * @return the result of the call
+     */
     public <T> Single<T> pass(Single<T> call) {
         return Single.using(
                 Turn::new,

@@ -18,10 +18,20 @@ public final class CallGates {
         looks = new CallGate(looksAtOnce, this::mayLook);
     }
 
+    /**
+     * Returns the gate of StopEgress calls.
+     *
+     * @return the widest gate
+     */
     public CallGate stops() {
         return stops;
     }
 
+    /**
+     * Returns the gate of the reads by which stops are confirmed.
+     *
+     * @return a gate half as wide
+     */
     public CallGate confirmations() {
         return confirmations;
     }

@@ -21,7 +21,13 @@ public final class Delays {
 
     private Delays() {}
 
-    /** Completes after the delay; one that is longer than a century is cut to it. */
+    /**
+     * Completes after the delay; one that is longer than a century is cut to it.
+     *
+     * @param delay the delay
+     * @param scheduler the timer
+     * @return a delay that begins once subscribed to
+     */
     public static Completable of(Duration delay, Scheduler scheduler) {
         long nanos = (delay.compareTo(LONGEST) < 0 ? delay : LONGEST).toNanos();
         return Completable.create(emitter -> {

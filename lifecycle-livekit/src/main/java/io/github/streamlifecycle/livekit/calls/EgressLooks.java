@@ -41,6 +41,7 @@ public final class EgressLooks {
     /**
      * Creates the watch over the egress of a server.
      *
+     * @param calls the ways to the server
      * @param isBeingStopped tests the id of an egress that a stop is looking at already
      */
     public EgressLooks(EgressCalls calls, Predicate<String> isBeingStopped) {
@@ -51,6 +52,11 @@ public final class EgressLooks {
     /**
      * Returns an egress as it is read and as it is told, for as long as somebody listens. Fails with {@code not_found}
      * once the server has forgotten an egress that it knew, and with nothing else.
+     *
+     * @param egressId the egress
+     * @param scheduler the timer of the looks
+     * @param isLive tests whether the egress has gone live, after which looks are rarer
+     * @return the egress at each look and each update
      */
     public Flowable<EgressInfo> of(String egressId, Scheduler scheduler, BooleanSupplier isLive) {
         AtomicBoolean seen = new AtomicBoolean();

@@ -18,7 +18,12 @@ public final class EgressReads {
         this.api = api;
     }
 
-    /** Returns the egress; empty if the server does not know it. */
+    /**
+     * Returns the egress; empty if the server does not know it.
+     *
+     * @param egressId the egress
+     * @return the egress, read once subscribed to
+     */
     public Maybe<EgressInfo> find(String egressId) {
         // an empty id would list every egress there is
         Checks.notBlank("egressId", egressId);
@@ -29,17 +34,31 @@ public final class EgressReads {
                 .onErrorComplete(error -> LiveKitException.of(error).isNotFound());
     }
 
-    /** Returns the egress that run in a room: STARTING, ACTIVE and ENDING. */
+    /**
+     * Returns the egress that run in a room: STARTING, ACTIVE and ENDING.
+     *
+     * @param room the room's name
+     * @return the egress there, read once subscribed to
+     */
     public Single<List<EgressInfo>> active(String room) {
         return api.activeEgress(Checks.notBlank("room", room));
     }
 
-    /** Returns the egress of all rooms, and those of no room, such as a web page's. */
+    /**
+     * Returns the egress of all rooms, and those of no room, such as a web page's.
+     *
+     * @return the egress of the server, read once subscribed to
+     */
     public Single<List<EgressInfo>> activeAnywhere() {
         return api.activeEgress("");
     }
 
-    /** Returns the id of the room that has this name now; empty if none has. */
+    /**
+     * Returns the id of the room that has this name now; empty if none has.
+     *
+     * @param room the room's name
+     * @return its id, read once subscribed to
+     */
     public Single<Optional<String>> roomId(String room) {
         return api.rooms(room)
                 .map(rooms -> rooms.stream()
@@ -48,13 +67,23 @@ public final class EgressReads {
                         .findFirst());
     }
 
-    /** Returns whether the recorder of an egress is in its room: LiveKit lets it in under the id of the egress. */
+    /**
+     * Returns whether the recorder of an egress is in its room: LiveKit lets it in under the id of the egress.
+     *
+     * @param info the egress
+     * @return true if its recorder is there, read once subscribed to
+     */
     public Single<Boolean> hasRecorder(EgressInfo info) {
         return api.participants(info.getRoomName())
                 .map(all -> all.stream().anyMatch(one -> one.getIdentity().equals(info.getEgressId())));
     }
 
-    /** Returns the failure of a read that finds no such egress. */
+    /**
+     * Returns the failure of a read that finds no such egress.
+     *
+     * @param egressId the egress
+     * @return a failure with the code {@code not_found}
+     */
     public static LiveKitException unknown(String egressId) {
         return LiveKitException.of(404, "not_found", "the server knows no egress " + egressId);
     }

@@ -16,14 +16,23 @@ import livekit.LivekitEgress.EgressInfo;
 public final class EgressUpdates {
     private final Map<String, List<FlowableEmitter<EgressInfo>>> listeners = new ConcurrentHashMap<>();
 
-    /** Passes an update on. A listener that throws keeps no other from hearing of it. */
+    /**
+     * Passes an update on. A listener that throws keeps no other from hearing of it.
+     *
+     * @param info the egress as a webhook tells it
+     */
     public void tell(EgressInfo info) {
         listeners
                 .getOrDefault(info.getEgressId(), List.of())
                 .forEach(listener -> ForeignCode.run("a listener for updates", () -> listener.onNext(info)));
     }
 
-    /** Returns the updates of an egress from the time of subscription on. */
+    /**
+     * Returns the updates of an egress from the time of subscription on.
+     *
+     * @param egressId the egress
+     * @return its updates; they never end by themselves
+     */
     public Flowable<EgressInfo> of(String egressId) {
         return Flowable.create(
                 unsafe -> {

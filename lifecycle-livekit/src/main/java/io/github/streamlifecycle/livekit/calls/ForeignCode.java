@@ -17,7 +17,12 @@ public final class ForeignCode {
 
     private ForeignCode() {}
 
-    /** Runs a callback and logs what it throws. */
+    /**
+     * Runs a callback and logs what it throws.
+     *
+     * @param name the callback in a log line
+     * @param callback the code to run
+     */
     public static void run(String name, Runnable callback) {
         try {
             callback.run();
@@ -26,7 +31,14 @@ public final class ForeignCode {
         }
     }
 
-    /** Asks a predicate. One that throws is logged, and its answer is the given one. */
+    /**
+     * Asks a predicate. One that throws is logged, and its answer is the given one.
+     *
+     * @param name the predicate in a log line
+     * @param predicate the code to ask
+     * @param ifItThrows the answer of one that throws
+     * @return its answer
+     */
     public static boolean ask(String name, BooleanSupplier predicate, boolean ifItThrows) {
         try {
             return predicate.getAsBoolean();

@@ -29,7 +29,13 @@ public record WatchedTrack(String sid, Kind kind, Level level) {
         MUTED
     }
 
-    /** Checks the track. */
+    /**
+     * Checks the track.
+     *
+     * @param sid the track's sid ({@code TR_...})
+     * @param kind what it carries
+     * @param level whether it is meant to be heard or seen
+     */
     public WatchedTrack {
         Objects.requireNonNull(sid, "sid");
         Objects.requireNonNull(kind, "kind");

@@ -30,6 +30,13 @@ public final class Adoption {
     private final Scheduler scheduler;
     private final BooleanSupplier stopRequested;
 
+    /**
+     * Creates the adoption of an egress.
+     *
+     * @param settings the plan
+     * @param egressId the egress
+     * @param stopRequested tests whether the stream was told to stop meanwhile
+     */
     public Adoption(StartSettings settings, String egressId, BooleanSupplier stopRequested) {
         this.settings = settings;
         this.room = settings.room();
@@ -41,6 +48,8 @@ public final class Adoption {
     /**
      * Returns the egress; if a stop is requested before it could be read, no more of it than its id. Fails if the server
      * does not know it, does not let it be read, or has it in another room.
+     *
+     * @return the egress, read once subscribed to
      */
     public Maybe<EgressInfo> run() {
         settings.starts().take(egressId);

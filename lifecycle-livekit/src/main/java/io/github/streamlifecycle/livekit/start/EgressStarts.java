@@ -36,11 +36,22 @@ public final class EgressStarts {
         }
     };
 
+    /**
+     * Creates the starts of a server.
+     *
+     * @param api the calls to it
+     */
     public EgressStarts(ServerApi api) {
         this.api = api;
     }
 
-    /** Returns a start that is sent once subscribed to. */
+    /**
+     * Returns a start that is sent once subscribed to.
+     *
+     * @param room the room's name
+     * @param request the egress to start
+     * @return the egress, which nobody else here takes for its own any more
+     */
     public Single<EgressInfo> send(String room, EgressRequest request) {
         return api.startEgress(room, request).doOnSuccess(info -> take(info.getEgressId()));
     }

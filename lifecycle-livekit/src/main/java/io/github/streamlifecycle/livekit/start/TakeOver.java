@@ -35,6 +35,14 @@ public final class TakeOver {
     private final Consumer<StreamEvent> events;
     private final BooleanSupplier stopRequested;
 
+    /**
+     * Creates a take-over of the room in the plan.
+     *
+     * @param settings the plan
+     * @param request the egress to start
+     * @param events told of what is stopped and started
+     * @param stopRequested tests whether the stream was told to stop meanwhile
+     */
     public TakeOver(
             StartSettings settings,
             EgressRequest request,
@@ -54,7 +62,11 @@ public final class TakeOver {
         }
     }
 
-    /** Returns the started egress; empty if a stop was requested before the start was sent. */
+    /**
+     * Returns the started egress; empty if a stop was requested before the start was sent.
+     *
+     * @return the egress, started once subscribed to
+     */
     public Maybe<EgressInfo> run() {
         // web pages belong to no room, and can be mistaken for each other only if they are the same
         String place = request.isInRoom() ? "room " + room : request.toString();

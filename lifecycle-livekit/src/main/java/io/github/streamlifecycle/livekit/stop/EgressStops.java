@@ -37,12 +37,23 @@ public final class EgressStops {
     /** Dead records, and when their quarantine ends. */
     private final Map<String, Long> deadUntil = new ConcurrentHashMap<>();
 
+    /**
+     * Creates the stops of a server.
+     *
+     * @param calls the ways to it
+     * @param clock the clock of the quarantine
+     */
     public EgressStops(EgressCalls calls, Scheduler clock) {
         this.calls = calls;
         this.clock = clock;
     }
 
-    /** Returns the receipt of a stop that is carried out once subscribed to, also if the subscriber leaves. */
+    /**
+     * Returns the receipt of a stop that is carried out once subscribed to, also if the subscriber leaves.
+     *
+     * @param request the wish of one caller
+     * @return the receipt of that caller; it never fails
+     */
     public Single<StopReceipt> stop(StopRequest request) {
         return Single.defer(() -> join(request))
                 .flatMap(receipt ->
@@ -78,11 +89,22 @@ public final class EgressStops {
         }
     }
 
+    /**
+     * Returns whether an egress is being stopped.
+     *
+     * @param egressId the egress
+     * @return true while a stop of it is under way
+     */
     public boolean isInFlight(String egressId) {
         return inFlight.containsKey(egressId);
     }
 
-    /** Whether a stop has found it to be the record of a dead worker, not long ago. */
+    /**
+     * Returns whether a stop found an egress to be the record of a dead worker, not long ago.
+     *
+     * @param egressId the egress
+     * @return true while that finding holds
+     */
     public boolean isKnownDead(String egressId) {
         deadUntil.values().removeIf(until -> until - now() <= 0);
         return deadUntil.containsKey(egressId);
@@ -92,13 +114,21 @@ public final class EgressStops {
         return clock.now(TimeUnit.NANOSECONDS);
     }
 
-    /** Takes in a stop that was decided before it can be sent, so that {@link #underWay} waits for it too. */
+    /**
+     * Takes in a stop that was decided before it can be sent, so that {@link #underWay} waits for it too.
+     *
+     * @param stop the stop, which is subscribed to
+     */
     public void keep(Single<StopReceipt> stop) {
         asked.add(stop);
         stop.subscribe((receipt, error) -> asked.remove(stop));
     }
 
-    /** Completes once all stops that were asked for by now have ended. */
+    /**
+     * Completes once all stops that were asked for by now have ended.
+     *
+     * @return the end of those stops; it never fails
+     */
     public Completable underWay() {
         return Completable.merge(Stream.concat(
                         asked.stream().map(stop -> stop.ignoreElement().onErrorComplete()),

@@ -24,23 +24,56 @@ public record StopRequest(
     /** The deadline of a stop for which none is given. */
     static final Duration DEADLINE = Duration.ofMinutes(1);
 
+    /**
+     * Checks the id.
+     *
+     * @param egressId the egress
+     * @param deadline the longest time from the request to its receipt
+     * @param scheduler the scheduler on which the deadline passes
+     * @param unwanted asked before every try
+     * @param onSent told the number of every StopEgress call
+     */
     public StopRequest {
         Checks.notBlank("egressId", egressId);
     }
 
-    /** Returns the request of a stop that is final and may take a minute. */
+    /**
+     * Returns the request of a stop that is final and may take a minute.
+     *
+     * @param egressId the egress
+     * @return the request
+     */
     public static StopRequest of(String egressId) {
         return new StopRequest(egressId, DEADLINE, AutoStop.defaultScheduler(), () -> false, number -> {});
     }
 
+    /**
+     * Returns this request with another deadline.
+     *
+     * @param changed the longest time from the request to its receipt
+     * @param where the scheduler on which the deadline passes
+     * @return the changed request
+     */
     public StopRequest within(Duration changed, Scheduler where) {
         return new StopRequest(egressId, changed, where, unwanted, onSent);
     }
 
+    /**
+     * Returns this request as one that may be withdrawn.
+     *
+     * @param changed asked before every try; true if the stop is unwanted by now
+     * @return the changed request
+     */
     public StopRequest unless(BooleanSupplier changed) {
         return new StopRequest(egressId, deadline, scheduler, changed, onSent);
     }
 
+    /**
+     * Returns this request with another callback.
+     *
+     * @param changed told the number of every StopEgress call, from 1 on
+     * @return the changed request
+     */
     public StopRequest telling(IntConsumer changed) {
         return new StopRequest(egressId, deadline, scheduler, unwanted, changed);
     }

@@ -15,6 +15,7 @@ import io.github.streamlifecycle.livekit.room.Observation.Origin;
 import io.github.streamlifecycle.livekit.room.ParticipantKey;
 import io.github.streamlifecycle.livekit.room.RoomKey;
 import io.github.streamlifecycle.livekit.room.Source;
+import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
@@ -157,7 +158,7 @@ final class WatchSession implements Disposable {
         Map<ParticipantKey, List<WatchedTrack>> hosts = new LinkedHashMap<>();
         participants.values().stream()
                 .filter(this::isHost)
-                .forEach(info -> hosts.put(RoomModels.key(info), RoomModels.tracks(info)));
+                .forEach(info -> hosts.put(RoomModels.key(info), WatchedTracks.of(info)));
         media = media.withHosts(hosts);
         subscribe();
     }
