@@ -58,7 +58,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule GUARD_IS_PURE = Purity.of(
-            "..livekit.server.guard", CHECKS, CORE, "..livekit.room", "..livekit.stop", "java.nio..", "java.util.zip", "java.io");
+            "..livekit.server.guard",
+            CHECKS,
+            CORE,
+            "..livekit.room",
+            "..livekit.stop",
+            "java.nio..",
+            "java.util.zip",
+            "java.io");
 
     @ArchTest
     static final ArchRule MEDIA_IS_PURE = Purity.of("..livekit.media", CHECKS, CORE, "..livekit.room");

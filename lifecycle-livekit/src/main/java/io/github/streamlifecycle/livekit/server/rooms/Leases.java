@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
-import io.github.streamlifecycle.livekit.room.Observation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

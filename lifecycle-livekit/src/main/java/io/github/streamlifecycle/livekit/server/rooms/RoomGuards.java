@@ -1,17 +1,17 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
-import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
-import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict;
-import io.github.streamlifecycle.livekit.server.webhook.WebhookObservations;
-import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.room.Observation;
-import io.github.streamlifecycle.livekit.server.rooms.RoomGuardsPlan.Settings;
-import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
-import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict.Accepted;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
+import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
+import io.github.streamlifecycle.livekit.server.rooms.RoomGuardsPlan.Settings;
+import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookObservations;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict.Accepted;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.github.streamlifecycle.livekit.threads.Waits;
 import io.reactivex.rxjava3.core.Flowable;

@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
-import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.server.guard.Drop;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.reactivex.rxjava3.core.Scheduler;

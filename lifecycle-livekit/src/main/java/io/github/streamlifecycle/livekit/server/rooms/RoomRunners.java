@@ -1,9 +1,9 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
-import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
+import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
-import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.calls.EgressCalls;
+import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.stop.EgressStops;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.reactivex.rxjava3.core.Scheduler;
