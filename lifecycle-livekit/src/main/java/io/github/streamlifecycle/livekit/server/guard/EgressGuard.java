@@ -58,6 +58,12 @@ record EgressGuard(
         return new EgressGuard(facts, nowMillis, on, Marks.NONE, null, null, null);
     }
 
+    /** One that somebody else has told to end before it was ever heard of. */
+    static EgressGuard over(EgressFacts facts, long nowMillis) {
+        Ended ended = new Ended(nowMillis, RoomGuardEvent.EndedBy.OTHERS, false);
+        return new EgressGuard(facts, nowMillis, EdgeTriggeredStopper.initial(), Marks.NONE, null, null, ended);
+    }
+
     boolean isGuarded() {
         return stopper.stream() != Stream.OFF;
     }

@@ -56,9 +56,9 @@ final class EgressTurn {
         if (stopper.stream() == Stream.ON && facts.isEnding()) {
             end(EndedBy.OTHERS);
         } else if (stopping != null && stopping.phase() != Phase.SENT) {
-            if (facts.stage() == Stage.OVER) {
+            if (facts.isEnding()) {
                 end(EndedBy.GUARD);
-            } else if (stopping.phase() == Phase.RESTORED && !facts.isEnding()) {
+            } else if (stopping.phase() == Phase.RESTORED) {
                 stopping = stopping.at(Phase.SEEN_TO_RUN);
             }
         }
@@ -95,6 +95,8 @@ final class EgressTurn {
             // one that ended after an earlier try of ours may have ended by it
             boolean isOurs = receipt instanceof StopReceipt.Stopped || done.failures() > 0;
             end(isOurs ? EndedBy.GUARD : EndedBy.OTHERS);
+        } else if (facts.isEnding()) {
+            end(EndedBy.GUARD);
         } else if (receipt instanceof StopReceipt.HostReturned) {
             withdraw();
         } else {

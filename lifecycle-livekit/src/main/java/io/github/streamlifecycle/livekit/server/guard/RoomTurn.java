@@ -71,7 +71,10 @@ final class RoomTurn implements Surroundings {
         EgressTurn known = egress.get(facts.id());
         if (known != null) {
             known.seen(facts);
-        } else if (!facts.isEnding()) {
+        } else if (facts.isEnding()) {
+            // an earlier message about it may come yet
+            egress.put(facts.id(), new EgressTurn(EgressGuard.over(facts, nowMillis), this));
+        } else {
             begin(facts);
         }
     }
