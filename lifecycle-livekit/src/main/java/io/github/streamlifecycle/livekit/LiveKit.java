@@ -54,6 +54,7 @@ public final class LiveKit implements AutoCloseable {
     private final ServerConnection connection;
     private final ServerApi api;
     private final ApiKeys keys;
+    private final EgressControl rooms;
     private final Parts parts;
     private final Shutdown shutdown;
 
@@ -62,6 +63,9 @@ public final class LiveKit implements AutoCloseable {
         this.api = api;
         this.keys = settings.keys();
         EgressControl control = new EgressControl(api, connection.callsAtOnce(), settings.scheduler());
+        this.rooms = settings.shadow(connection)
+                .map(shadow -> new EgressControl(shadow, connection.callsAtOnce(), settings.scheduler()))
+                .orElse(control);
         this.parts = new Parts(control, new StreamRegistry(settings.delivery()), settings.scheduler());
         this.shutdown = new Shutdown(parts.streams(), control);
         settings.stopAtExit().ifPresent(shutdown::stopAtExit);
@@ -130,11 +134,10 @@ public final class LiveKit implements AutoCloseable {
      * @return a plan with default settings
      */
     public RoomGuardsPlan guardRooms() {
-        EgressControl control = parts.control();
         RoomServer.Access access = new RoomServer.Access(connection.url(), keys, connection::watchToken);
         return RoomGuardsPlan.of(new RoomServer(
-                control.calls(),
-                control.stops(),
+                rooms.calls(),
+                rooms.stops(),
                 access,
                 parts.scheduler(),
                 parts.streams().delivery()));

@@ -64,12 +64,12 @@ public final class LiveKitBuilder {
     }
 
     /**
-     * Sends no call at all: everything is decided, logged and reported as always, and every call is answered without a
+     * Sends no call that changes anything, and for streams none at all: everything is decided, logged and reported as always, and every call is answered without a
      * server. A stop is logged at info and succeeds, a start makes up an egress that is then ACTIVE, every other egress
      * is taken to be ACTIVE, and there are no rooms and no participants.
      *
      * <p>A guard of production can be shadowed with it. It then learns only from {@link LiveKit#webhook} that an egress
-     * really ended.
+     * really ended. Guards of rooms read the server as always, since without participants every egress would be an orphan.
      *
      * <pre>{@code
      * var shadow = LiveKit.builder(url, apiKey, apiSecret).dryRun().build();
@@ -130,6 +130,11 @@ public final class LiveKitBuilder {
     public LiveKit build() {
         ServerConnection server = connection.build();
         return new LiveKit(this, server, ServerApi.strict(wraps.apply(dry ? ServerApi.dryRun() : server.api())));
+    }
+
+    /** In a dry run, the calls by which rooms are guarded. */
+    Optional<ServerApi> shadow(ServerConnection server) {
+        return dry ? Optional.of(ServerApi.strict(wraps.apply(ServerApi.shadow(server.api())))) : Optional.empty();
     }
 
     ApiKeys keys() {
