@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of one egress. {@link EgressTurn} makes the next one.
  *
  * @param facts the egress
- * @param seenAtMillis when it was first heard of here
+ * @param seenAtMillis when it was first heard of here, as active if it has come so far
  * @param stopper the machine that decides
  * @param marks what else matters to the decision
  * @param doubt the drop that is waited out, if there is one

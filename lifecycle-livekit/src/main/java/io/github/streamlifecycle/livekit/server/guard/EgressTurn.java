@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class EgressTurn {
     private final Surroundings room;
     private final HostLook look;
-    private final long seenAt;
     private EgressFacts facts;
+    private long seenAt;
     private EdgeTriggeredStopper stopper;
     private Marks marks;
     private @Nullable Doubt doubt;
@@ -51,6 +51,8 @@ final class EgressTurn {
 
     /** The egress was seen, by a webhook or in a list. */
     void seen(EgressFacts more) {
+        boolean isActiveNow = facts.stage() == Stage.STARTING && more.stage() == Stage.ACTIVE;
+        seenAt = isActiveNow ? room.nowMillis() : seenAt;
         facts = facts.join(more);
         marks = marks.unlistedAt(0);
         if (stopper.stream() == Stream.ON && facts.isEnding()) {
@@ -120,7 +122,7 @@ final class EgressTurn {
         marks = marks.withDrops(finding.drops());
         idleUntil = finding.idleUntilMillis();
         Level level = finding.level();
-        // after a restart, what was known of a host that is gone may be old
+        // what is known of a host that is gone may be old, or be of an earlier stay
         apply(level == Level.FALLEN && room.isUnread() ? Level.DOUBTFUL : level, host);
         if (isOrphan(host, list)) {
             doubt = new Doubt(Drop.ORPHAN, marks.hostlessSinceMillis(), room.nowMillis());
@@ -156,7 +158,9 @@ final class EgressTurn {
     private boolean isOrphan(Sighting host, ListedHost list) {
         if (isUp(host) || list.answer() == ListedHost.Answer.THERE) {
             marks = marks.hostlessSince(0);
-        } else if (list.answer() == ListedHost.Answer.MISSING && facts.stage() == Stage.ACTIVE) {
+        } else if (list.answer() == ListedHost.Answer.MISSING
+                && facts.stage() == Stage.ACTIVE
+                && list.askedAtMillis() >= seenAt) {
             if (marks.hostlessSinceMillis() == 0) {
                 marks = marks.hostlessSince(list.askedAtMillis());
             }

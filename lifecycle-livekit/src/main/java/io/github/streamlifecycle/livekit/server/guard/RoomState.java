@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param view what is known of the room
  * @param birth the room that has the name now
  * @param egress the egress, also some that have ended
- * @param unread whether the room was not read since the guard was restored
+ * @param unread whether the room has to be read before a drop may be acted on
  * @param waitingUntilMillis the time that was asked for; 0 for none. It is not written down
  */
 record RoomState(RoomView view, Birth birth, List<EgressGuard> egress, boolean unread, long waitingUntilMillis) {
@@ -49,7 +49,7 @@ record RoomState(RoomView view, Birth birth, List<EgressGuard> egress, boolean u
     }
 
     static RoomState of(RoomView view) {
-        return new RoomState(view, Birth.UNKNOWN, List.of(), false, 0);
+        return new RoomState(view, Birth.UNKNOWN, List.of(), true, 0);
     }
 
     boolean isGuarding() {

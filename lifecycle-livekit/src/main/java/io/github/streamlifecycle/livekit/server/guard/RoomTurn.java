@@ -79,7 +79,9 @@ final class RoomTurn implements Surroundings {
         }
     }
 
+    /** Between two egress nobody reads the room, so that what is known of it may be old. */
     private void begin(EgressFacts facts) {
+        unread |= !before.isGuarding();
         egress.put(facts.id(), new EgressTurn(EgressGuard.of(facts, nowMillis), this));
         tell(new RoomGuardEvent.Guarding(name(), facts.id(), facts.owner()));
         ask(new Effect.Read());

@@ -8,7 +8,7 @@ interface Surroundings {
 
     long nowMillis();
 
-    /** Whether the room was not read since the guard was restored. */
+    /** Whether the room has to be read before a drop may be acted on. */
     boolean isUnread();
 
     void ask(Effect effect);

@@ -6,7 +6,6 @@ import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
-import io.github.streamlifecycle.livekit.server.rooms.RoomGuardsPlan.Settings;
 import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookObservations;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
@@ -158,6 +157,7 @@ public final class RoomGuards implements AutoCloseable {
     }
 
     private void tell(RoomGuardEvent event) {
+        DecisionLog.write(event);
         events.onNext(event);
     }
 

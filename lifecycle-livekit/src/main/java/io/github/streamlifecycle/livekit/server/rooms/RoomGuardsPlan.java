@@ -5,6 +5,7 @@ import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.server.guard.Drop;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
+import io.github.streamlifecycle.livekit.server.rooms.Settings.Pace;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,26 +22,6 @@ import livekit.LivekitEgress.EgressInfo;
  * @since 0.1.0
  */
 public final class RoomGuardsPlan {
-    /**
-     * How often the server is asked.
-     *
-     * @param poll from one list of a room's participants to the next
-     * @param sweep from one list of all egress to the next
-     */
-    record Pace(Duration poll, Duration sweep) {}
-
-    /** What guards are built of. */
-    record Settings(
-            RoomServer server,
-            GuardRules rules,
-            EgressRules egress,
-            Pace pace,
-            GuardStore store,
-            Optional<RoomWatch> watch,
-            InstantSource wallClock) {}
-
-    private static final Pace DEFAULT_PACE = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(30));
-
     private final Settings settings;
 
     private RoomGuardsPlan(Settings settings) {
@@ -54,14 +35,7 @@ public final class RoomGuardsPlan {
      * @return the plan
      */
     public static RoomGuardsPlan of(RoomServer server) {
-        return new RoomGuardsPlan(new Settings(
-                Objects.requireNonNull(server, "server"),
-                GuardRules.of(HostRule.anyPublisher()),
-                EgressRules.NONE,
-                DEFAULT_PACE,
-                GuardStore.inMemory(),
-                Optional.empty(),
-                InstantSource.system()));
+        return new RoomGuardsPlan(Settings.of(Objects.requireNonNull(server, "server")));
     }
 
     /**
@@ -139,7 +113,7 @@ public final class RoomGuardsPlan {
      * @return the changed plan
      */
     public RoomGuardsPlan watch(RoomWatch watch) {
-        return with(settings.pace(), settings.store(), Optional.of(watch));
+        return new RoomGuardsPlan(settings.with(watch));
     }
 
     /**
@@ -150,7 +124,8 @@ public final class RoomGuardsPlan {
      */
     public RoomGuardsPlan leaveAlone(Predicate<EgressInfo> filter) {
         Objects.requireNonNull(filter, "filter");
-        return with(new EgressRules(filter, settings.egress().roomOfWebEgress()));
+        return new RoomGuardsPlan(
+                settings.with(new EgressRules(filter, settings.egress().roomOfWebEgress())));
     }
 
     /**
@@ -161,7 +136,8 @@ public final class RoomGuardsPlan {
      */
     public RoomGuardsPlan webEgressOf(Function<EgressInfo, Optional<String>> rule) {
         Objects.requireNonNull(rule, "rule");
-        return with(new EgressRules(settings.egress().leftAlone(), rule));
+        return new RoomGuardsPlan(
+                settings.with(new EgressRules(settings.egress().leftAlone(), rule)));
     }
 
     /**
@@ -171,7 +147,7 @@ public final class RoomGuardsPlan {
      * @return the changed plan
      */
     public RoomGuardsPlan store(GuardStore store) {
-        return with(settings.pace(), Objects.requireNonNull(store, "store"), settings.watch());
+        return new RoomGuardsPlan(settings.with(Objects.requireNonNull(store, "store")));
     }
 
     /**
@@ -183,7 +159,7 @@ public final class RoomGuardsPlan {
      */
     public RoomGuardsPlan pollEvery(Duration pause) {
         Pace changed = new Pace(Checks.positive("pause", pause), settings.pace().sweep());
-        return with(changed, settings.store(), settings.watch());
+        return new RoomGuardsPlan(settings.with(changed));
     }
 
     /**
@@ -195,7 +171,7 @@ public final class RoomGuardsPlan {
      */
     public RoomGuardsPlan sweepEvery(Duration pause) {
         Pace changed = new Pace(settings.pace().poll(), Checks.positive("pause", pause));
-        return with(changed, settings.store(), settings.watch());
+        return new RoomGuardsPlan(settings.with(changed));
     }
 
     /**
@@ -206,25 +182,11 @@ public final class RoomGuardsPlan {
      */
     public RoomGuardsPlan scheduler(Scheduler scheduler) {
         Objects.requireNonNull(scheduler, "scheduler");
-        return new RoomGuardsPlan(new Settings(
-                settings.server().on(scheduler),
-                settings.rules(),
-                settings.egress(),
-                settings.pace(),
-                settings.store(),
-                settings.watch(),
-                settings.wallClock()));
+        return new RoomGuardsPlan(settings.with(scheduler));
     }
 
     RoomGuardsPlan wallClock(InstantSource changed) {
-        return new RoomGuardsPlan(new Settings(
-                settings.server(),
-                settings.rules(),
-                settings.egress(),
-                settings.pace(),
-                settings.store(),
-                settings.watch(),
-                changed));
+        return new RoomGuardsPlan(settings.with(changed));
     }
 
     /**
@@ -237,29 +199,6 @@ public final class RoomGuardsPlan {
     }
 
     private RoomGuardsPlan with(GuardRules changed) {
-        return new RoomGuardsPlan(new Settings(
-                settings.server(),
-                changed,
-                settings.egress(),
-                settings.pace(),
-                settings.store(),
-                settings.watch(),
-                settings.wallClock()));
-    }
-
-    private RoomGuardsPlan with(EgressRules changed) {
-        return new RoomGuardsPlan(new Settings(
-                settings.server(),
-                settings.rules(),
-                changed,
-                settings.pace(),
-                settings.store(),
-                settings.watch(),
-                settings.wallClock()));
-    }
-
-    private RoomGuardsPlan with(Pace pace, GuardStore store, Optional<RoomWatch> watch) {
-        return new RoomGuardsPlan(new Settings(
-                settings.server(), settings.rules(), settings.egress(), pace, store, watch, settings.wallClock()));
+        return new RoomGuardsPlan(settings.with(changed));
     }
 }

@@ -19,6 +19,7 @@ final class Model {
     private long doubtArrived;
     private long firstListWithout;
     private long latestListWithout;
+    private boolean isListed;
     private int stops;
 
     int stops() {
@@ -50,11 +51,16 @@ final class Model {
         }
     }
 
+    void listed() {
+        isListed = true;
+    }
+
     void endedByUser(String id) {
         endedByUser.add(id);
     }
 
     void restarted() {
+        isListed = false;
         allowed.replaceAll((id, count) -> count + 1);
     }
 
@@ -63,6 +69,10 @@ final class Model {
         endedByUser.clear();
         firstListWithout = 0;
         latestListWithout = 0;
+        latestPresence = 0;
+        latestAbsence = 0;
+        doubtArrived = 0;
+        isListed = false;
     }
 
     void withdrawn(String id) {
@@ -81,6 +91,7 @@ final class Model {
         assertThat(allowed.merge(id, -1, Integer::sum))
                 .as("stops of %s that nothing asked for", id)
                 .isNotNegative();
+        assertThat(isListed).as("a list since the guard began").isTrue();
         assertThat(endedByUser).as("egress that the user ended").doesNotContain(id);
         assertThat(latestAbsence)
                 .as("a sign against the host newer than any for it")

@@ -45,6 +45,7 @@ final class OneRoom {
         room.joins("host");
         room.advance(10_000);
         room.runs(EGRESS);
+        room.listed(room.publisher("host", BEGAN));
         room.advance(10_000);
         return room;
     }
@@ -139,6 +140,12 @@ final class OneRoom {
 
     void listed(RoomParticipant... there) {
         observed(new Observation.Listed(by(Source.POLLING), Arrays.asList(there)));
+    }
+
+    /** An empty list that was asked for some time ago. */
+    void listedLate(long agoMillis) {
+        Origin asked = new Origin(Source.POLLING, RoomKey.named(ROOM), now - agoMillis);
+        observed(new Observation.Listed(asked, List.of()));
     }
 
     void media(String identity, long joinedAt, MediaSign sign) {

@@ -136,6 +136,7 @@ final class RandomWorld {
         boolean there = host != null;
         List<RoomParticipant> all = host == null ? List.of() : List.of(host);
         deliver(new RoomEvent.Observed(new Observation.Listed(origin(Source.POLLING), all)), () -> {
+            model.listed();
             if (there) {
                 model.present(at);
             } else {
@@ -212,6 +213,8 @@ final class RandomWorld {
                 model.stopAsked(stop.egressId());
                 int asker = process;
                 after(20 + random.nextInt(2_000), () -> carryOut(stop.egressId(), asker));
+            } else if (effect instanceof Effect.Read) {
+                list();
             } else if (effect instanceof Effect.Tell tell
                     && tell.event() instanceof RoomGuardEvent.StopDecided decided) {
                 model.stopDecided(decided.egressId(), decided.drop(), now);

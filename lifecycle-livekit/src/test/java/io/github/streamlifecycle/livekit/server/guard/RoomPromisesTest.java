@@ -199,6 +199,7 @@ class RoomPromisesTest {
         OneRoom room = new OneRoom(RULES);
         room.runs(EGRESS);
         room.lease("host", LeaseSign.RENEWED);
+        room.listed();
         room.advance(10_000);
         room.lease("host", LeaseSign.SILENT);
         room.advance(1_000);
@@ -208,6 +209,31 @@ class RoomPromisesTest {
             room.blind(source);
         }
         room.advance(600_000);
+        assertThat(room.stops()).isEmpty();
+    }
+
+    @Test
+    @Tag("P10")
+    void lateMessageAloneStopsNothing() {
+        OneRoom room = new OneRoom(RULES.withGrace(Duration.ZERO));
+        room.on(new RoomEvent.EgressSeen(
+                OneRoom.facts(EGRESS, Stage.ACTIVE, new EgressOwner.Host(), OneRoom.BEGAN - 60_000)));
+        room.hostLeft(LeftReason.CONNECTION_TIMEOUT);
+        room.advance(600_000);
+        assertThat(room.stops()).isEmpty();
+        room.listed(room.publisher("host", room.now - 1_000));
+        room.advance(600_000);
+        assertThat(room.stops()).isEmpty();
+    }
+
+    @Test
+    @Tag("P9")
+    void listOlderThanTheEgressMakesNoOrphan() {
+        OneRoom room = new OneRoom(RULES);
+        room.now += 60_000;
+        room.runs(EGRESS);
+        room.listedLate(50_000);
+        room.listed();
         assertThat(room.stops()).isEmpty();
     }
 }
