@@ -84,11 +84,9 @@ class GuardedDoubleTest {
 
     @Test
     void hostKilledAViewerStaysAndWebhooksAreAllThereIs() {
-        // region rooms
         guard(livekit.guardRooms()
                 .host(HostRule.anyPublisher())
                 .grace(Duration.ofSeconds(1))
-                // endregion
                 .pollEvery(NEVER)
                 .sweepEvery(NEVER));
         RoomMember host = server.joinAndPublish("room", "host");
@@ -117,6 +115,11 @@ class GuardedDoubleTest {
         await().atMost(LONG).until(() -> count(RoomGuardEvent.EgressEnded.class) == 1);
         assertThat(server.calls("StopEgress")).hasSize(1);
         deaf.close();
+    }
+
+    @Test
+    void codeOfThePageRuns() {
+        assertThat(RoomsSnippet.guarded(livekit, new byte[0], "forged")).isEqualTo(401);
     }
 
     @Test
