@@ -18,7 +18,11 @@ public sealed interface EgressOwner {
      * @param identity the participant's identity
      */
     record Participant(String identity) implements EgressOwner {
-        /** Checks that there is an identity. */
+        /**
+         * Checks that there is an identity.
+         *
+         * @param identity the participant's identity
+         */
         public Participant {
             Objects.requireNonNull(identity, "identity");
         }
@@ -30,7 +34,11 @@ public sealed interface EgressOwner {
      * @param tracks the tracks' sids ({@code TR_...})
      */
     record PublisherOf(List<String> tracks) implements EgressOwner {
-        /** Keeps a copy. */
+        /**
+         * Keeps a copy.
+         *
+         * @param tracks the tracks' sids
+         */
         public PublisherOf {
             tracks = List.copyOf(tracks);
         }

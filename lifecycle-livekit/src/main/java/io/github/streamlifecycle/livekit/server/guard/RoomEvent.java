@@ -31,7 +31,12 @@ public sealed interface RoomEvent {
      * @param running the room's egress; those that have to be left alone are not among them
      */
     record Swept(long askedAtMillis, List<EgressFacts> running) implements RoomEvent {
-        /** Keeps a copy. */
+        /**
+         * Keeps a copy.
+         *
+         * @param askedAtMillis when they were asked for
+         * @param running the room's egress
+         */
         public Swept {
             running = List.copyOf(running);
         }

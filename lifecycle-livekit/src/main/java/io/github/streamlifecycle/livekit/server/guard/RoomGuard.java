@@ -41,7 +41,12 @@ public final class RoomGuard {
      * @param effects what is to be done now, in order
      */
     public record Step(RoomGuard next, List<Effect> effects) {
-        /** Keeps a copy. */
+        /**
+         * Keeps a copy.
+         *
+         * @param next the guard after it
+         * @param effects what is to be done now, in order
+         */
         public Step {
             Objects.requireNonNull(next, "next");
             effects = List.copyOf(effects);

@@ -28,7 +28,8 @@ final class Model {
 
     void present(long at) {
         latestPresence = Math.max(latestPresence, at);
-        if (latestPresence >= latestAbsence) {
+        // what is against it and comes at the same moment came after it
+        if (latestPresence > latestAbsence) {
             doubtArrived = 0;
         }
         if (at > firstListWithout) {
@@ -38,7 +39,7 @@ final class Model {
 
     void absent(long at, long arrived) {
         latestAbsence = Math.max(latestAbsence, at);
-        if (latestAbsence > latestPresence && doubtArrived == 0) {
+        if (latestAbsence >= latestPresence && doubtArrived == 0) {
             doubtArrived = arrived;
         }
     }
