@@ -24,17 +24,20 @@ import livekit.LivekitWebhook.WebhookEvent;
  *   <tr><td>egress_*, ingress_*, those of newer servers<td>none
  *   <tr><td>any without the names and ids that it needs<td>none
  * </table>
+ *
+ * @since 0.1.0
  */
-final class WebhookObservations {
+public final class WebhookObservations {
     private WebhookObservations() {}
 
     /**
-     * The observation in an event.
+     * Returns the observation in an event.
      *
      * @param event an event that was accepted
      * @param receivedAtMillis when it came, in milliseconds since the epoch, for an event that does not say when it happened
+     * @return the observation; empty if the event says nothing of who is in the room
      */
-    static Optional<Observation> of(WebhookEvent event, long receivedAtMillis) {
+    public static Optional<Observation> of(WebhookEvent event, long receivedAtMillis) {
         if (event.getRoom().getName().isEmpty()) {
             return Optional.empty();
         }
