@@ -119,7 +119,7 @@ class HostileSchedulerTest {
                 .guard("room", host)
                 .adopt("EG_1");
         var events = stream.events().test();
-        executor.shutdownNow();
+        executor.shutdown();
         host.up();
         host.down();
         assertEndsStopped(stream);
