@@ -10,6 +10,7 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,26 @@ class ForgottenEgressTest {
         scene.advance(10_000);
         assertThat(VirtualScene.outcome(stream)).isInstanceOf(Outcome.HostDropped.class);
         assertThat(scene.server.running()).isEmpty();
+    }
+
+    @Test
+    void egressForgottenDuringAStopIsWatchedOn() {
+        GuardedStream stream = scene.live();
+        scene.server.script(
+                "ReadEgress", VirtualFault.answered(404, "not_found").after(Duration.ofSeconds(1)));
+        int looks = scene.server.calls("ReadEgress").size();
+        while (scene.server.calls("ReadEgress").size() == looks) {
+            scene.advance(10);
+        }
+        scene.server.script("StopEgress", VirtualFault.cut().after(Duration.ofSeconds(2)));
+        scene.down();
+        scene.advance(1_500);
+        scene.up();
+        scene.advance(2_000);
+        VirtualScene.assertGoesOn(stream);
+        scene.server.egress(scene.id()).end(EgressStatus.EGRESS_FAILED);
+        scene.advance(20_000);
+        assertThat(VirtualScene.outcome(stream)).isInstanceOf(Outcome.HostDropped.class);
     }
 
     @Test
