@@ -6,6 +6,7 @@ import io.github.streamlifecycle.livekit.api.ServerConnection;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.threads.Delivery;
+import io.github.streamlifecycle.livekit.threads.SteadyScheduler;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.Objects;
@@ -92,7 +93,7 @@ public final class LiveKitBuilder {
      * @return this builder
      */
     public LiveKitBuilder scheduler(Scheduler scheduler) {
-        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        this.scheduler = SteadyScheduler.of(Objects.requireNonNull(scheduler, "scheduler"));
         return this;
     }
 
