@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit;
 import io.github.streamlifecycle.core.rx.AutoStop;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.api.ServerConnection;
+import io.github.streamlifecycle.livekit.calls.OffThreadApi;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.threads.Delivery;
@@ -25,7 +26,8 @@ public final class LiveKitBuilder {
     private final ServerConnection.Builder connection;
     private final ApiKeys keys;
     private boolean dry;
-    private UnaryOperator<ServerApi> wraps = UnaryOperator.identity();
+    private Optional<UnaryOperator<ServerApi>> wraps = Optional.empty();
+    private Scheduler callOn = OffThreadApi.threads();
     private @Nullable Scheduler scheduler;
     private @Nullable Scheduler deliverOn;
     private @Nullable Duration stopAtExit;
@@ -58,9 +60,20 @@ public final class LiveKitBuilder {
      * @return this builder
      */
     public LiveKitBuilder through(UnaryOperator<ServerApi> wrap) {
-        UnaryOperator<ServerApi> inner = wraps;
         Objects.requireNonNull(wrap, "wrap");
-        this.wraps = calls -> wrap.apply(inner.apply(calls));
+        this.wraps = wraps.<UnaryOperator<ServerApi>>map(inner -> calls -> wrap.apply(inner.apply(calls)))
+                .or(() -> Optional.of(wrap));
+        return this;
+    }
+
+    /**
+     * Sets the threads on which the calls of {@link #through} are made, so that one that blocks delays nothing else.
+     *
+     * @param callOn daemon threads of the library if not set: as many as calls block at a time
+     * @return this builder
+     */
+    public LiveKitBuilder callOn(Scheduler callOn) {
+        this.callOn = Objects.requireNonNull(callOn, "callOn");
         return this;
     }
 
@@ -123,6 +136,11 @@ public final class LiveKitBuilder {
         return this;
     }
 
+    private ServerApi wrapped(ServerApi direct) {
+        return wraps.<ServerApi>map(wrap -> new OffThreadApi(ServerApi.strict(wrap.apply(direct)), callOn))
+                .orElse(direct);
+    }
+
     /**
      * Returns a server with these settings. It is not called yet.
      *
@@ -130,12 +148,12 @@ public final class LiveKitBuilder {
      */
     public LiveKit build() {
         ServerConnection server = connection.build();
-        return new LiveKit(this, server, ServerApi.strict(wraps.apply(dry ? ServerApi.dryRun() : server.api())));
+        return new LiveKit(this, server, wrapped(dry ? ServerApi.dryRun() : server.api()));
     }
 
     /** In a dry run, the calls by which rooms are guarded. */
     Optional<ServerApi> shadow(ServerConnection server) {
-        return dry ? Optional.of(ServerApi.strict(wraps.apply(ServerApi.shadow(server.api())))) : Optional.empty();
+        return dry ? Optional.of(wrapped(ServerApi.shadow(server.api()))) : Optional.empty();
     }
 
     ApiKeys keys() {

@@ -38,7 +38,8 @@ final class VirtualScene {
     VirtualScene(UnaryOperator<LiveKitBuilder> settings) {
         server.open(ROOM, "RM_now");
         livekit = settings.apply(LiveKit.builder("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef")
-                        .through(api -> server))
+                        .through(api -> server)
+                        .callOn(Schedulers.trampoline()))
                 .build();
     }
 

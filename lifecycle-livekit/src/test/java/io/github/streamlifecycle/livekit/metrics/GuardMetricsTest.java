@@ -39,6 +39,7 @@ class GuardMetricsTest {
     private final Answers answers = new Answers();
     private final LiveKit livekit = LiveKit.builder("http://127.0.0.1:1", "key", "0123456789abcdef0123456789abcdef")
             .through(calls -> answers)
+            .callOn(Schedulers.trampoline())
             .deliverOn(Schedulers.trampoline())
             .build();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

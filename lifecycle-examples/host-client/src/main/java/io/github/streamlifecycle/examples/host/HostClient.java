@@ -135,6 +135,7 @@ public final class HostClient {
         LiveKit livekit = server.through(api -> new RecordedServerApi(loop, api, startWatch::onFailure))
                 .scheduler(loop.scheduler())
                 .deliverOn(loop.scheduler())
+                .callOn(loop.scheduler())
                 .build();
         Single<HostConnection> connect = new RecordedConnections(loop, publish).connect();
         return new HostSession(loop, scenario, livekit, connect, network, timeline, startWatch)

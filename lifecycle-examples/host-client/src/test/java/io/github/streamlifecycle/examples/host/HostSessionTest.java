@@ -42,6 +42,7 @@ class HostSessionTest {
                 .through(real -> new RecordedServerApi(loop, server, startWatch::onFailure))
                 .scheduler(loop.scheduler())
                 .deliverOn(loop.scheduler())
+                .callOn(loop.scheduler())
                 .build();
         TestObserver<RunResult> result = new HostSession(
                         loop,
