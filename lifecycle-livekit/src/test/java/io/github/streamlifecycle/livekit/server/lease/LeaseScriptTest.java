@@ -82,6 +82,6 @@ class LeaseScriptTest {
     void twoRenewalsInTimeFitIntoASilence() {
         long apart = constant("EVERY") + constant("TICK");
         assertThat(2 * apart * 1_000_000).isLessThan(HostLeases.SILENCE_NANOS);
-        assertThat(1_000 / apart).isLessThan(Pace.PER_SECOND);
+        assertThat(1_000 / apart).isLessThan(MessageRate.PER_SECOND);
     }
 }
