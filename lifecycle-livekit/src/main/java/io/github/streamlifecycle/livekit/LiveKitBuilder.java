@@ -82,8 +82,8 @@ public final class LiveKitBuilder {
     }
 
     /**
-     * Sets the timers of guards that are not given their own by {@link GuardPlan#scheduler}. A Scheduler is also the clock
-     * by which durations are measured, and is used as it is.
+     * Sets the timers of guards that are not given their own by {@link GuardPlan#scheduler}. A Scheduler is also the
+     * clock by which durations are measured.
      *
      * @param scheduler {@link AutoStop#defaultScheduler()} if not set: daemon threads and a monotonic clock
      * @return this builder

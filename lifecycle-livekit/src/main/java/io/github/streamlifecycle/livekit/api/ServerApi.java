@@ -80,7 +80,7 @@ public interface ServerApi {
     /**
      * Holds an API to the contract of this interface. If it throws, Errors included, returns or signals null, signals
      * more than once or after it was cancelled, or answers with another egress than the one it was asked to stop, its
-     * caller gets one {@link LiveKitException} or one answer all the same. If it never signals, nor does the returned
+     * caller still gets exactly one {@link LiveKitException} or one answer. If it never signals, nor does the returned
      * API.
      *
      * @param api an API of any quality

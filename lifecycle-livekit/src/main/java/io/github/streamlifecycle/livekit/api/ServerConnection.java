@@ -144,7 +144,7 @@ public final class ServerConnection implements AutoCloseable {
                 Checks.positive("validFor", validFor));
     }
 
-    /** The HTTP clients, for tests of what they leave behind. */
+    /** Returns the HTTP clients, for tests that look for leaks. */
     HttpClients clients() {
         return clients;
     }

@@ -34,18 +34,18 @@ final class RoomBytes {
     static RoomView read(byte[] bytes, HostRule rule) {
         int length = bytes.length - Integer.BYTES;
         if (length < 1) {
-            throw new IllegalArgumentException("torn view of a room: " + bytes.length + " bytes");
+            throw new IllegalArgumentException("damaged view of a room: " + bytes.length + " bytes");
         }
         if (bytes[0] != VERSION) {
             throw new IllegalArgumentException("view of a room of unknown version " + bytes[0]);
         }
         if (ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
-            throw new IllegalArgumentException("torn view of a room: wrong checksum of " + bytes.length + " bytes");
+            throw new IllegalArgumentException("damaged view of a room: wrong checksum of " + bytes.length + " bytes");
         }
         try {
             return read(new ByteReader(bytes, 0, length), rule);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("no view of a room: " + bytes.length + " bytes", e);
+            throw new IllegalArgumentException("not a view of a room: " + bytes.length + " bytes", e);
         }
     }
 
@@ -58,7 +58,7 @@ final class RoomBytes {
         SourceSpans spans = SourceSpans.read(reader::moment);
         List<Person> people = reader.list(() -> person(reader));
         if (!reader.isEmpty()) {
-            throw new IllegalArgumentException("more bytes than a view has");
+            throw new IllegalArgumentException("more bytes than a view needs");
         }
         return new RoomView(room, rule, new RoomFacts(creation, finished, lists, spans, people));
     }

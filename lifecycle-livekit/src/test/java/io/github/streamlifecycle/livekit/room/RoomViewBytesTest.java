@@ -47,7 +47,7 @@ class RoomViewBytesTest {
             byte[] torn = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> RoomView.fromBytes(torn, ANY))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("torn view of a room");
+                    .hasMessageContaining("damaged view of a room");
         }
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
         assertThatThrownBy(() -> RoomView.fromBytes(longer, ANY)).isInstanceOf(IllegalArgumentException.class);

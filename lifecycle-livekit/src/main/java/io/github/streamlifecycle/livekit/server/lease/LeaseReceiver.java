@@ -176,7 +176,7 @@ public final class LeaseReceiver implements AutoCloseable {
         try {
             advance();
         } catch (Throwable thrown) {
-            LOG.warn("Leases could not be looked at: {}", thrown.getClass().getName());
+            LOG.warn("leases could not be checked: {}", thrown.getClass().getName());
         }
     }
 
@@ -185,7 +185,8 @@ public final class LeaseReceiver implements AutoCloseable {
         try {
             return messages.judge(text, before, channel);
         } catch (Throwable own) {
-            LOG.warn("A lease's message could not be taken: {}", own.getClass().getName());
+            LOG.warn(
+                    "a lease's message could not be handled: {}", own.getClass().getName());
             return new Result(LeaseReply.UNAVAILABLE, Optional.empty());
         }
     }
@@ -195,7 +196,7 @@ public final class LeaseReceiver implements AutoCloseable {
             rooms.closed(owner.token().host(), owner.lease(), channel);
         } catch (Throwable own) {
             LOG.warn(
-                    "The end of a lease's socket could not be taken: {}",
+                    "the end of a lease's socket could not be handled: {}",
                     own.getClass().getName());
         }
     }

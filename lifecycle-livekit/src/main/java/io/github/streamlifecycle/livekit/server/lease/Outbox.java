@@ -56,7 +56,7 @@ final class Outbox<T> {
             listener.accept(item);
         } catch (Throwable thrown) {
             LOG.warn(
-                    "A listener failed on {}: {}",
+                    "a listener failed on {}: {}",
                     item.getClass().getSimpleName(),
                     thrown.getClass().getName());
         }
