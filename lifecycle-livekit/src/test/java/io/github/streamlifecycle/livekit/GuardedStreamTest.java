@@ -128,7 +128,7 @@ class GuardedStreamTest {
 
     @Test
     @Tag("P2")
-    void userWhoStopsWhileWeStopGetsTheSameReceipt() {
+    void userThatStopsWhileWeStopGetsTheSameReceipt() {
         GuardedStream stream = start();
         host.onNext(Presence.UP);
         await(stream, StreamEvent.Live.class);
@@ -162,7 +162,7 @@ class GuardedStreamTest {
     }
 
     @Test
-    void dropWhileTheStartIsInFlightStopsTheEgressWhenItsIdArrives() {
+    void dropDuringTheStartStopsTheEgressOnceItHasAnId() {
         GuardedStream stream = start();
         host.onNext(Presence.UP);
         await(stream, StreamEvent.StartRequested.class);

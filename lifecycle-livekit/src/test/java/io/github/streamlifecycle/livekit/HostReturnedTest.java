@@ -106,7 +106,7 @@ class HostReturnedTest {
 
     @Test
     @Tag("P6")
-    void hostWhoFallsInTheVeryMomentTheStopIsGivenUpIsStoppedFor() {
+    void hostThatFallsAsItsStopIsWithdrawnIsStoppedFor() {
         for (Presence falls : new Presence[] {Presence.DOWN, Presence.SUSPECT}) {
             VirtualScene one = new VirtualScene();
             one.server.script("StopEgress", VirtualFault.timedOut());
@@ -150,7 +150,7 @@ class HostReturnedTest {
     }
 
     @Test
-    void feedThatEndsWhileTheStopIsTriedAgainBringsNobodyBack() {
+    void feedThatEndsDuringRetriesWithdrawsNothing() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream stream = scene.live();
         scene.down();

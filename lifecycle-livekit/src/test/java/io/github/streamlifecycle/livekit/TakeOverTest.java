@@ -61,7 +61,7 @@ class TakeOverTest {
     }
 
     @Test
-    void egressOfAnEarlierRoomOfTheSameNameIsStoppedAndNotWaitedFor() {
+    void egressOfAnEarlierRoomIsStoppedAndNotWaitedFor() {
         scene.server.open(ROOM, "RM_before");
         scene.server.pace = scene.server.pace.endingFor(Duration.ofSeconds(30));
         String old = running(ROOM, FILE);
@@ -110,7 +110,7 @@ class TakeOverTest {
     }
 
     @Test
-    void hostWhoReturnsDoesNotSaveAnEgressThatIsTakenOver() {
+    void hostThatReturnsDoesNotSaveAnEgressThatIsTakenOver() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream first = scene.live();
         String old = scene.id();

@@ -50,7 +50,7 @@ class CallsAtOnceTest {
     }
 
     @Test
-    void dropOfManyHostsMakesNoMoreCallsAndThreadsAtOnceThanAllowed() {
+    void dropOfManyHostsStaysWithinCallsAndThreadsAllowed() {
         try (Loopback server = new Loopback(Pace.AT_ONCE, EgressStatus.EGRESS_COMPLETE);
                 LiveKit livekit = LiveKit.builder(server.url(), "key", LoadReport.SECRET)
                         .callsAtOnce(CALLS_AT_ONCE)
