@@ -13,6 +13,7 @@ import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -21,27 +22,25 @@ import java.util.Optional;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EgressControlTest {
     private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
-    private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
+    @RegisterExtension
+    final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(20));
+
+    private final LiveKitDouble server = embedded.server();
+    private final LiveKit livekit = embedded.client();
     private final EgressControl egress = livekit.egress();
 
     @BeforeEach
     void hostPublishes() {
         server.joinAndPublish("room", "host");
-    }
-
-    @AfterEach
-    void close() {
-        livekit.close();
-        server.close();
     }
 
     private String startActive() {
@@ -55,7 +54,12 @@ class EgressControlTest {
     }
 
     private LiveKitException failureOfStart() {
-        return (LiveKitException) egress.start("room", FILE)
+        return failureOfStart(livekit);
+    }
+
+    private static LiveKitException failureOfStart(LiveKit livekit) {
+        return (LiveKitException) livekit.egress()
+                .start("room", FILE)
                 .map(info -> new Throwable("started " + info.getEgressId()))
                 .onErrorReturn(error -> error)
                 .blockingGet();
@@ -284,8 +288,7 @@ class EgressControlTest {
 
     @Test
     void serverThatNobodyListensOnIsAmbiguous() {
-        server.close();
-        LiveKitException failure = failureOfStart();
+        LiveKitException failure = failureOfStart(LiveKit.connect("http://127.0.0.1:1", "key", server.apiSecret()));
         assertThat(failure.kind()).isEqualTo(LiveKitException.Kind.AMBIGUOUS);
         assertThat(failure.status()).isEmpty();
         assertThat(failure).hasMessageContaining("got no answer");

@@ -19,6 +19,7 @@ import io.github.streamlifecycle.livekit.stop.StopReceipt.NotStarted;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.PublishProcessor;
@@ -28,27 +29,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GuardedStreamTest {
     private static final EgressRequest RTMP = RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/stream-key");
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
-    private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
+    @RegisterExtension
+    final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(20));
+
+    private final LiveKitDouble server = embedded.server();
+    private final LiveKit livekit = embedded.client();
     private final PublishProcessor<Presence> host = PublishProcessor.create();
 
     @BeforeEach
     void hostPublishes() {
         server.joinAndPublish("room", "host");
-    }
-
-    @AfterEach
-    void close() {
-        livekit.close();
-        server.close();
     }
 
     private GuardedStream start() {

@@ -14,6 +14,7 @@ import io.github.streamlifecycle.livekit.events.StreamEvent;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.AlreadyEnded;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -29,26 +30,30 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What users of LiveKit ran into, as a guarded stream takes it: docs/livekit.md names the threads. */
 class UserReportsTest {
     private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(40).start();
+    @RegisterExtension
+    final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(40));
+
+    private final LiveKitDouble server = embedded.server();
     private final LiveKit livekit = LiveKit.builder(server.url(), server.apiKey(), server.apiSecret())
             .deliverOn(Schedulers.trampoline())
             .build();
     private final PublishProcessor<Presence> host = PublishProcessor.create();
 
-    @BeforeEach
-    void hostPublishes() {
-        server.joinAndPublish("room", "host");
-    }
-
     @AfterEach
     void close() {
         livekit.close();
-        server.close();
+    }
+
+    @BeforeEach
+    void hostPublishes() {
+        server.joinAndPublish("room", "host");
     }
 
     private GuardedStream live(EgressRequest request) {

@@ -107,6 +107,15 @@ final class Egresses {
                 .toList());
     }
 
+    /** The first one of a room that is ACTIVE, by id. */
+    Optional<String> active(String room) {
+        return records.values().stream()
+                .filter(egress -> egress.is(EgressStatus.EGRESS_ACTIVE)
+                        && egress.info.getRoomName().equals(room))
+                .map(Egress::id)
+                .findFirst();
+    }
+
     private static Reply listed(List<EgressInfo> items) {
         return Reply.ok(ListEgressResponse.newBuilder().addAllItems(items).build(), 3);
     }

@@ -1,21 +1,27 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import com.google.protobuf.ByteString;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.Options;
 
 /** The HTTP server on loopback: requests go to the world, answers come back from it whenever it likes. */
 final class Http {
@@ -39,17 +45,26 @@ final class Http {
         }
     }
 
+    private interface Body {
+        void write(OutputStream out) throws IOException;
+    }
+
     /** What a request is answered with, once, from any thread. */
     final class Response {
-        private final HttpExchange exchange;
+        private final HttpServerExchange exchange;
         private volatile boolean gone;
 
-        private Response(HttpExchange exchange) {
+        private Response(HttpServerExchange exchange) {
             this.exchange = exchange;
+            open.add(this);
+            exchange.addExchangeCompleteListener((completed, next) -> {
+                open.remove(this);
+                next.proceed();
+            });
         }
 
         Response header(String name, String value) {
-            exchange.getResponseHeaders().add(name, value);
+            exchange.getResponseHeaders().add(new HttpString(name), value);
             return this;
         }
 
@@ -58,33 +73,34 @@ final class Http {
         }
 
         void send(int status, String contentType, byte[] body) {
-            execute(() -> {
-                try (exchange) {
-                    if (!contentType.isEmpty()) {
-                        header("Content-Type", contentType);
-                    }
-                    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-                    if (body.length > 0) {
-                        exchange.getResponseBody().write(body);
-                    }
-                } catch (IOException callerIsGone) {
-                    // as for any server: nobody is left to tell
-                }
-            });
+            exchange.setStatusCode(status);
+            write(contentType, body.length, out -> out.write(body));
         }
 
         /** Sends many zeroes as fast as the caller takes them. */
         void sendZeroes(String contentType, long bytes) {
+            write(contentType, bytes, out -> {
+                byte[] zeroes = new byte[CHUNK];
+                for (long left = bytes; left > 0; left -= CHUNK) {
+                    out.write(zeroes, 0, (int) Math.min(left, CHUNK));
+                }
+            });
+        }
+
+        private void write(String contentType, long length, Body body) {
             execute(() -> {
-                try (exchange) {
-                    header("Content-Type", contentType);
-                    exchange.sendResponseHeaders(200, bytes);
-                    byte[] zeroes = new byte[CHUNK];
-                    for (long left = bytes; left > 0; left -= CHUNK) {
-                        exchange.getResponseBody().write(zeroes, 0, (int) Math.min(left, CHUNK));
+                try {
+                    if (!contentType.isEmpty()) {
+                        header("Content-Type", contentType);
                     }
+                    if (length > 0) {
+                        exchange.setResponseContentLength(length);
+                        body.write(exchange.getOutputStream());
+                    }
+                    exchange.endExchange();
                 } catch (IOException callerIsGone) {
                     // as for any server: nobody is left to tell
+                    close();
                 }
             });
         }
@@ -94,15 +110,13 @@ final class Http {
             execute(() -> {
                 synchronized (exchange) {
                     try {
-                        if (exchange.getResponseCode() < 0) {
+                        if (!exchange.isResponseStarted()) {
                             header("Content-Type", contentType);
-                            exchange.sendResponseHeaders(200, 0);
                         }
-                        exchange.getResponseBody().write(0);
-                        exchange.getResponseBody().flush();
+                        exchange.getOutputStream().write(0);
+                        exchange.getOutputStream().flush();
                     } catch (IOException callerIsGone) {
-                        gone = true;
-                        exchange.close();
+                        close();
                     }
                 }
             });
@@ -113,7 +127,12 @@ final class Http {
         }
 
         void cut() {
-            execute(exchange::close);
+            execute(this::close);
+        }
+
+        private void close() {
+            gone = true;
+            IoUtils.safeClose(exchange.getConnection());
         }
 
         private void execute(Runnable task) {
@@ -135,46 +154,57 @@ final class Http {
         thread.setDaemon(true);
         return thread;
     });
-    private final HttpServer server;
+    private final Set<Response> open = ConcurrentHashMap.newKeySet();
+    private final Handler handler;
+    private final Undertow server;
 
-    Http(int port, World world, Handler handler) {
+    Http(int port, Handler handler) {
+        this.handler = handler;
+        this.server = Undertow.builder()
+                .addHttpListener(port, InetAddress.getLoopbackAddress().getHostAddress())
+                .setIoThreads(1)
+                .setWorkerOption(Options.THREAD_DAEMON, true)
+                .setWorkerThreads(1)
+                .setHandler(exchange -> exchange.dispatch(threads, () -> read(exchange)))
+                .build();
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("port " + port + " of loopback cannot be listened on", e);
+            server.start();
+        } catch (RuntimeException failed) {
+            throw failed.getCause() instanceof BindException taken
+                    ? new UncheckedIOException("port " + port + " of loopback cannot be listened on", taken)
+                    : failed;
         }
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            Request request = read(exchange);
-            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            Response response = new Response(exchange);
-            world.run(() -> {
-                try {
-                    handler.handle(request, authorization, response);
-                } catch (RuntimeException | LinkageError failed) {
-                    response.send(500, "text/plain; charset=utf-8", "the LiveKit double failed: " + failed);
-                    throw failed;
-                }
-            });
-        });
-        server.start();
+    }
+
+    private void read(HttpServerExchange exchange) {
+        exchange.startBlocking();
+        Response response = new Response(exchange);
+        try {
+            Map<String, String> headers = new HashMap<>();
+            exchange.getRequestHeaders()
+                    .forEach(header ->
+                            headers.put(header.getHeaderName().toString().toLowerCase(Locale.ROOT), header.getFirst()));
+            ByteString body = ByteString.copyFrom(exchange.getInputStream().readNBytes(MAX_BODY));
+            Request request = new Request(
+                    exchange.getRequestMethod().toString(), exchange.getRequestPath(), Map.copyOf(headers), body);
+            handler.handle(request, headers.get("authorization"), response);
+        } catch (IOException callerIsGone) {
+            response.close();
+        }
+    }
+
+    /** Cuts the connections of those that still wait for an answer. */
+    void cutAll() {
+        open.forEach(Response::cut);
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 
     void end() {
-        server.stop(0);
+        open.forEach(Response::close);
+        server.stop();
         threads.shutdownNow();
-    }
-
-    private static Request read(HttpExchange exchange) throws IOException {
-        Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) ->
-                        headers.put(name.toLowerCase(Locale.ROOT), Objects.requireNonNullElse(values.get(0), "")));
-        ByteString body = ByteString.copyFrom(exchange.getRequestBody().readNBytes(MAX_BODY));
-        return new Request(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), Map.copyOf(headers), body);
     }
 }

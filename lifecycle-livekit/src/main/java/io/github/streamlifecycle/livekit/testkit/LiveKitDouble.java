@@ -1,13 +1,11 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import io.github.streamlifecycle.livekit.api.MinimumSdk;
-import io.github.streamlifecycle.livekit.testkit.Grants.Refused;
+import io.github.streamlifecycle.livekit.testkit.ServerState.Settings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A LiveKit server in this process, on a free port of loopback.
@@ -32,28 +30,16 @@ public final class LiveKitDouble implements AutoCloseable {
     /** The secret of {@link #DEFAULT_API_KEY}. */
     public static final String DEFAULT_API_SECRET = "0123456789abcdef0123456789abcdef";
 
-    private final String apiKey;
-    private final String apiSecret;
-    private final World world;
-    private final Ids ids = new Ids();
-    private final Webhooks webhooks;
-    private final Rooms rooms;
-    private final Egresses egresses;
-    private final Twirp twirp;
-    private final Whip whip;
+    private final Settings settings;
     private final Http http;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile ServerState state;
 
-    private LiveKitDouble(Builder settings) {
-        this.apiKey = settings.apiKey;
-        this.apiSecret = settings.apiSecret;
-        this.world = new World(settings.speed);
-        this.webhooks = new Webhooks(world, ids, apiKey, apiSecret, List.copyOf(settings.webhooks));
-        this.rooms = new Rooms(world, ids, webhooks::send);
-        this.egresses = new Egresses(world, ids, rooms, new Worker(world, ids, rooms, webhooks::send));
-        this.twirp = new Twirp(world, new RoomService(rooms), egresses);
-        this.whip = new Whip(world, ids, rooms);
-        this.http = new Http(settings.port, world, this::serve);
+    private LiveKitDouble(Builder builder) {
+        this.settings = new Settings(builder.speed, builder.apiKey, builder.apiSecret, List.copyOf(builder.webhooks));
+        this.state = new ServerState(settings);
+        this.http = new Http(
+                builder.port, (request, authorization, response) -> state.serve(request, authorization, response));
     }
 
     /**
@@ -63,25 +49,6 @@ public final class LiveKitDouble implements AutoCloseable {
      */
     public static Builder builder() {
         return new Builder();
-    }
-
-    private void serve(Http.Request request, @Nullable String authorization, Http.Response response) {
-        Grants grants;
-        try {
-            grants = Grants.of(authorization, apiKey, apiSecret);
-        } catch (Refused refused) {
-            response.send(401, "text/plain; charset=utf-8", Objects.toString(refused.getMessage()));
-            return;
-        }
-        if (request.path().startsWith("/twirp/")) {
-            twirp.serve(request, grants, response);
-        } else if (request.path().startsWith(Whip.PATH)) {
-            whip.serve(request, grants, response);
-        } else if (request.path().equals("/")) {
-            response.send(200, "text/plain", "OK");
-        } else {
-            response.send(404, "text/plain; charset=utf-8", "404 page not found\n");
-        }
     }
 
     /**
@@ -99,7 +66,7 @@ public final class LiveKitDouble implements AutoCloseable {
      * @return the key
      */
     public String apiKey() {
-        return apiKey;
+        return settings.apiKey();
     }
 
     /**
@@ -108,7 +75,7 @@ public final class LiveKitDouble implements AutoCloseable {
      * @return the secret
      */
     public String apiSecret() {
-        return apiSecret;
+        return settings.apiSecret();
     }
 
     /**
@@ -146,7 +113,8 @@ public final class LiveKitDouble implements AutoCloseable {
     }
 
     private RoomMember letIn(Client client, String room, String identity) {
-        return world.ask(() -> new RoomMember(world, ids, rooms, client, room, identity));
+        ServerState now = state;
+        return now.world.ask(() -> new RoomMember(now, client, room, identity));
     }
 
     /**
@@ -156,7 +124,7 @@ public final class LiveKitDouble implements AutoCloseable {
      * @param fault how
      */
     public void script(String method, Fault fault) {
-        world.run(() -> twirp.script(method, fault));
+        state.world.run(() -> state.twirp.script(method, fault));
     }
 
     /**
@@ -165,7 +133,20 @@ public final class LiveKitDouble implements AutoCloseable {
      * @param fate what becomes of it
      */
     public void next(NextEgress fate) {
-        world.run(() -> egresses.next(fate));
+        state.world.run(() -> state.egresses.next(fate));
+    }
+
+    /**
+     * Waits until a room has an egress that is ACTIVE: its media goes out.
+     *
+     * @param room the room's name
+     * @return the id of the first such egress
+     * @throws IllegalStateException if there is none within a minute of wall time, or the waiting thread is interrupted
+     */
+    public String awaitLive(String room) {
+        return Patience.await(
+                () -> state.world.ask(() -> state.egresses.active(room)),
+                "no egress of room " + room + " became active");
     }
 
     /**
@@ -174,7 +155,7 @@ public final class LiveKitDouble implements AutoCloseable {
      * @return all calls
      */
     public List<ApiCall> calls() {
-        return world.ask(twirp::calls);
+        return state.world.ask(state.twirp::calls);
     }
 
     /**
@@ -193,15 +174,26 @@ public final class LiveKitDouble implements AutoCloseable {
      * @return their JSON bodies
      */
     public List<String> webhooks() {
-        return world.ask(webhooks::sent);
+        return state.world.ask(state.webhooks::sent);
     }
 
     World world() {
-        return world;
+        return state.world;
     }
 
     Twirp twirp() {
-        return twirp;
+        return state.twirp;
+    }
+
+    /**
+     * Forgets everything: rooms, egresses, faults, calls and webhooks. Connections are cut, and what was going to happen
+     * does not. The URL stays.
+     */
+    void reset() {
+        ServerState old = state;
+        state = new ServerState(settings);
+        old.end();
+        http.cutAll();
     }
 
     /** Ends everything at once, as a killed server does, but for its peer connections, which are closed. */
@@ -211,11 +203,7 @@ public final class LiveKitDouble implements AutoCloseable {
             return;
         }
         http.end();
-        world.ask(() -> {
-            whip.endAll();
-            return true;
-        });
-        world.end();
+        state.end();
     }
 
     @Override

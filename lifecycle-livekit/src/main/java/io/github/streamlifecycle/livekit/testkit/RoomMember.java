@@ -1,8 +1,12 @@
 package io.github.streamlifecycle.livekit.testkit;
 
+import io.github.streamlifecycle.core.Presence;
+import io.reactivex.rxjava3.processors.BehaviorProcessor;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
 import livekit.LivekitModels.DisconnectReason;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * Somebody in a room of a {@link LiveKitDouble} without media behind him: for tests that need no WebRTC.
@@ -22,23 +26,33 @@ public final class RoomMember {
     private final String identity;
     private Room room;
     private Participant participant;
+    private final BehaviorProcessor<Presence> presence = BehaviorProcessor.createDefault(Presence.DOWN);
     private World.@Nullable Planned timeout;
 
     /** Comes in. World's thread only. */
-    RoomMember(World world, Ids ids, Rooms rooms, Client client, String room, String identity) {
-        this.world = world;
-        this.ids = ids;
-        this.rooms = rooms;
+    RoomMember(ServerState server, Client client, String room, String identity) {
+        this.world = server.world;
+        this.ids = server.ids;
+        this.rooms = server.rooms;
         this.client = client;
         this.identity = identity;
         this.room = rooms.findOrMake(room);
         this.participant = client.participant(ids.next("PA_"), identity, world);
+        rooms.tell(new RoomListener() {
+            @Override
+            public void left(Room one, Participant gone) {
+                if (gone == participant) {
+                    presence.onNext(Presence.DOWN);
+                }
+            }
+        });
         comeIn();
     }
 
     private void comeIn() {
         if (client.publishes()) {
             rooms.joinAndPublish(room, participant, 1);
+            presence.onNext(Presence.UP);
         } else {
             rooms.join(room, participant);
         }
@@ -69,6 +83,7 @@ public final class RoomMember {
 
     private void timeOutAfter(Duration delay) {
         if (timeout == null) {
+            say(Presence.SUSPECT);
             Participant dropped = participant;
             timeout = world.after(delay, () -> rooms.leave(room, dropped, DisconnectReason.CONNECTION_TIMEOUT));
         }
@@ -86,7 +101,11 @@ public final class RoomMember {
             }
             timeout.callOff();
             timeout = null;
-            if (room.participants.get(identity) == participant || !client.joinsAgain()) {
+            if (isThere()) {
+                say(Presence.UP);
+                return;
+            }
+            if (!client.joinsAgain()) {
                 return;
             }
             if (rooms.find(room.name()).isPresent()) {
@@ -100,10 +119,33 @@ public final class RoomMember {
         });
     }
 
+    private boolean isThere() {
+        return room.participants.get(identity) == participant;
+    }
+
+    /** Of one who publishes and is still there; whoever left is DOWN already. */
+    private void say(Presence now) {
+        if (client.publishes() && isThere()) {
+            presence.onNext(now);
+        }
+    }
+
     private void comeBack() {
         room = rooms.findOrMake(room.name());
         participant = client.participant(ids.next("PA_"), identity, world);
         comeIn();
+    }
+
+    /**
+     * Returns the presence of this host as its own side sees it: UP while it publishes, SUSPECT once it has dropped, UP
+     * again when it has healed, DOWN when it has left or the server has let it go. A viewer's is always DOWN.
+     *
+     * <p>Each subscriber gets the current level first, then every change, on an RxJava I/O thread.
+     *
+     * @return its presence, which never ends
+     */
+    public Publisher<Presence> presence() {
+        return presence.onBackpressureBuffer().observeOn(Schedulers.io());
     }
 
     /**

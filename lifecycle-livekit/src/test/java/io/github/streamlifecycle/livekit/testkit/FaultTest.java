@@ -13,18 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import livekit.LivekitEgress.EgressInfo;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Answers that are no answers, as a caller over HTTP gets them. */
 class FaultTest {
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(100).start();
-    private final TwirpCalls calls = new TwirpCalls(server);
+    @RegisterExtension
+    static final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(100));
 
-    @AfterEach
-    void close() {
-        server.close();
-    }
+    private final LiveKitDouble server = embedded.server();
+    private final TwirpCalls calls = new TwirpCalls(server);
 
     private InputStream bodyOf(Fault fault) throws Exception {
         server.script("StopEgress", fault);

@@ -5,25 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import livekit.LivekitEgress.EgressStatus;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which egress ListEgress tells of. */
 class ListEgressTest {
     private static final String FILE = "{\"room_name\":\"room\",\"file_outputs\":[{\"filepath\":\"/out/x.mp4\"}]}";
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
+    @RegisterExtension
+    static final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(20));
+
+    private final LiveKitDouble server = embedded.server();
     private final TwirpCalls calls = new TwirpCalls(server);
 
     @BeforeEach
     void hostPublishes() {
         server.joinAndPublish("room", "host");
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private String start(NextEgress fate, EgressStatus status) {

@@ -15,8 +15,8 @@ import livekit.LivekitEgress.EgressStatus;
 import livekit.LivekitEgress.EncodedFileOutput;
 import okhttp3.OkHttpClient;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import retrofit2.Call;
@@ -30,13 +30,12 @@ class StartEgressTest {
             "stream_outputs":[{"protocol":"RTMP","urls":["rtmp://one/live/secret-key-1","rtmp://two/live/secret-key-2"]}]
             """;
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(100).start();
-    private final TwirpCalls calls = new TwirpCalls(server);
+    @RegisterExtension
+    static final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(100));
 
-    @AfterEach
-    void close() {
-        server.close();
-    }
+    private final LiveKitDouble server = embedded.server();
+    private final TwirpCalls calls = new TwirpCalls(server);
 
     private String track() {
         return server.webhooks().stream()

@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every row of what StopEgress answers. */
 class StopTableTest {
@@ -23,17 +23,16 @@ class StopTableTest {
     private static final String GUEST =
             "{\"room_name\":\"room\",\"identity\":\"guest\",\"file_outputs\":[{\"filepath\":\"/out/x.mp4\"}]}";
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(SPEED).start();
+    @RegisterExtension
+    static final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(SPEED));
+
+    private final LiveKitDouble server = embedded.server();
     private final TwirpCalls calls = new TwirpCalls(server);
 
     @BeforeEach
     void hostPublishes() {
         server.joinAndPublish("room", "host");
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private String composite(NextEgress fate) {

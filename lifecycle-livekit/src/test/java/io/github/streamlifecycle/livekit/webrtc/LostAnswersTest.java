@@ -8,6 +8,7 @@ import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.host.HostEvent;
 import io.github.streamlifecycle.livekit.host.ReturningHost;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;
 import io.livekit.server.RoomServiceClient;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -25,13 +26,18 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Answers of a WHIP server that come late or never, on real media. */
 class LostAnswersTest {
     private static final String ROOM = "lost-answers";
 
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
-    private final LiveKit livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());
+    @RegisterExtension
+    static final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(20));
+
+    private final LiveKitDouble server = embedded.server();
+    private final LiveKit livekit = embedded.client();
     private WhipProxy proxy;
 
     @BeforeEach
@@ -42,8 +48,6 @@ class LostAnswersTest {
     @AfterEach
     void close() {
         proxy.close();
-        livekit.close();
-        server.close();
     }
 
     private static ConditionFactory await() {

@@ -11,24 +11,24 @@ import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.events.Outcome.UserStopped;
 import io.github.streamlifecycle.livekit.events.StreamEvent;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The README's code at the host: from a peer connection to a guarded stream. */
 class SnippetTest {
-    private final LiveKitDouble server = LiveKitDouble.builder().speed(20).start();
-    private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    @RegisterExtension
+    static final LiveKitExtension embedded =
+            LiveKitExtension.of(LiveKitDouble.builder().speed(20));
 
-    @AfterEach
-    void close() {
-        server.close();
-    }
+    private final LiveKitDouble server = embedded.server();
+    private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
     private LiveKit connect() {
         return LiveKit.connect(server.url(), server.apiKey(), server.apiSecret());

@@ -1,0 +1,72 @@
+package io.github.streamlifecycle.livekit.testkit;
+
+import io.github.streamlifecycle.livekit.testkit.Grants.Refused;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** All that a server knows, and so all that one test could leave behind for the next. */
+final class ServerState {
+    final World world;
+    final Ids ids = new Ids();
+    final Webhooks webhooks;
+    final Rooms rooms;
+    final Egresses egresses;
+    final Twirp twirp;
+    private final Whip whip;
+    private final Settings settings;
+
+    /** What stays when the state is thrown away. */
+    record Settings(double speed, String apiKey, String apiSecret, List<URI> webhooks) {}
+
+    ServerState(Settings settings) {
+        this.settings = settings;
+        this.world = new World(settings.speed());
+        this.webhooks = new Webhooks(world, ids, settings.apiKey(), settings.apiSecret(), settings.webhooks());
+        this.rooms = new Rooms(world, ids, webhooks::send);
+        this.egresses = new Egresses(world, ids, rooms, new Worker(world, ids, rooms, webhooks::send));
+        this.twirp = new Twirp(world, new RoomService(rooms), egresses);
+        this.whip = new Whip(world, ids, rooms);
+    }
+
+    /** Answers a request; on any thread. */
+    void serve(Http.Request request, @Nullable String authorization, Http.Response response) {
+        world.run(() -> {
+            try {
+                answer(request, authorization, response);
+            } catch (RuntimeException | LinkageError failed) {
+                response.send(500, "text/plain; charset=utf-8", "the LiveKit double failed: " + failed);
+                throw failed;
+            }
+        });
+    }
+
+    private void answer(Http.Request request, @Nullable String authorization, Http.Response response) {
+        Grants grants;
+        try {
+            grants = Grants.of(authorization, settings.apiKey(), settings.apiSecret());
+        } catch (Refused refused) {
+            response.send(401, "text/plain; charset=utf-8", Objects.toString(refused.getMessage()));
+            return;
+        }
+        if (request.path().startsWith("/twirp/")) {
+            twirp.serve(request, grants, response);
+        } else if (request.path().startsWith(Whip.PATH)) {
+            whip.serve(request, grants, response);
+        } else if (request.path().equals("/")) {
+            response.send(200, "text/plain", "OK");
+        } else {
+            response.send(404, "text/plain; charset=utf-8", "404 page not found\n");
+        }
+    }
+
+    /** Closes the peer connections, and lets nothing happen any more. */
+    void end() {
+        world.ask(() -> {
+            whip.endAll();
+            return true;
+        });
+        world.end();
+    }
+}
