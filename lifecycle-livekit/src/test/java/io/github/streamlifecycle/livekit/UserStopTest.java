@@ -83,7 +83,7 @@ class UserStopTest {
 
     @Test
     @Tag("P4")
-    void userThatStopsAfterTheStopWasGivenUpHasHisStop() {
+    void userStopAfterAWithdrawalIsCarriedOut() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream stream = scene.live();
         scene.down();

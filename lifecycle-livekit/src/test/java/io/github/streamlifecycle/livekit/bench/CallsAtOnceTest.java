@@ -34,7 +34,7 @@ class CallsAtOnceTest {
                 .toList();
     }
 
-    /** How many each client has that makes no call; clients of earlier tests may still be looking. */
+    /** Returns the number of idle threads of each client; clients of earlier tests may still be reading. */
     private Collection<Long> idleCallers() {
         return newThreads().stream()
                 .filter(name -> name.startsWith("livekit-"))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a watch and a lease say of a host, alone and beside the server. */
+/** The signs of a watch and a lease about a host, alone and beside the server. */
 class RoomViewSignsTest {
     private final SeenRoom room = SeenRoom.created();
     private final Guest host = Guest.of("host", 1).publishing("TR_1");

@@ -13,7 +13,7 @@ import io.github.streamlifecycle.livekit.room.SeenRoom.Guest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What webhooks and lists say of a host; {@link RoomViewSignsTest} has the watch and the lease. */
+/** The presence of a host by webhooks and lists; {@link RoomViewSignsTest} has the watch and the lease. */
 class RoomViewTest {
     private static final HostRule ANY = HostRule.anyPublisher();
 

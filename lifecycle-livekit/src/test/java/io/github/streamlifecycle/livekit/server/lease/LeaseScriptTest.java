@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of {@code lease.js} without a browser. */
+/** The properties of {@code lease.js} that can be tested without a browser. */
 class LeaseScriptTest {
     private static final String SCRIPT = new String(LeaseReceiver.script(), StandardCharsets.UTF_8);
     private static final String TYPES = new String(LeaseReceiver.scriptTypes(), StandardCharsets.UTF_8);
