@@ -78,10 +78,9 @@ public interface ServerApi {
     }
 
     /**
-     * Holds an API to the contract of this interface. If it throws, Errors included, returns or signals null, signals
-     * more than once or after it was cancelled, or answers with another egress than the one it was asked to stop, its
-     * caller still gets exactly one {@link LiveKitException} or one answer. If it never signals, nor does the returned
-     * API.
+     * Holds an API to the contract of this interface. It may throw, Errors included, return or signal null, signal more
+     * than once or after it was cancelled, or answer with another egress than the one it was asked to stop. Its caller
+     * still gets exactly one {@link LiveKitException} or one answer. If it never signals, nor does the returned API.
      *
      * @param api an API of any quality
      * @return an API that calls it once for each subscription

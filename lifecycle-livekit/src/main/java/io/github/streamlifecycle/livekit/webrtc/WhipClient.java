@@ -96,8 +96,8 @@ public final class WhipClient {
     /**
      * Routes the media through a UDP relay, such as one that cuts the network in a test.
      *
-     * <p>The address of the relay takes the place of each of the server's candidates in its answers, and the candidates of
-     * this end are left out of the offers, since the server would otherwise find a direct path.
+     * <p>The relay's address replaces each of the server's candidates in its answers. The candidates of this end are
+     * left out of the offers, since the server would otherwise find a direct path.
      *
      * @param relay returns the relay's address for an address of the server's
      * @return a client whose media takes that route, also after an ICE restart

@@ -50,8 +50,8 @@ import org.slf4j.LoggerFactory;
  * this machine is used only for the times in tokens and observations, never to measure.
  *
  * <p>The receiver's own trouble is never a host's fall. It is blind for a room until a host has presented a lease there
- * ({@link #says}), time in which this process stood still is not silence, and if most hosts fall silent at once it
- * reports itself blind.
+ * ({@link #says}). Time in which this process stood still is not silence. If most hosts fall silent at once, it reports
+ * itself blind.
  *
  * <p>Limits: 16 KiB for each message; ten messages a second and four leases for each host; 256 hosts in each room;
  * 100,000 rooms.
