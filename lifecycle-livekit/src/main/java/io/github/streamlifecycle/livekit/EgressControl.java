@@ -104,6 +104,10 @@ public final class EgressControl {
         return calls.reads().active(room);
     }
 
+    EgressCalls calls() {
+        return calls;
+    }
+
     EgressReads reads() {
         return calls.reads();
     }

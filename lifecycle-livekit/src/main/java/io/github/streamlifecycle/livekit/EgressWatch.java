@@ -40,12 +40,12 @@ final class EgressWatch {
                 .subscribe(this::handle, forgotten -> onForgotten(info, LiveKitException.of(forgotten)));
     }
 
-    /** Fails only once the server has forgotten the egress; after any other failure it is watched again. */
+    /** Fails only once the server has forgotten the egress and no stop finds that out; else it is watched again. */
     private Flowable<EgressInfo> statuses(String egressId) {
         return settings.control()
                 .watch(egressId, settings.scheduler(), progress::isLive)
                 .retryWhen(errors -> errors.flatMap(error -> {
-                    if (LiveKitException.of(error).isNotFound()) {
+                    if (LiveKitException.of(error).isNotFound() && !stream.isStopRequested()) {
                         return Flowable.<Long>error(error);
                     }
                     log.warn("egress {} could not be watched, watching it again", egressId, error);
@@ -69,7 +69,7 @@ final class EgressWatch {
             withdrawn = withdrawn.filter(
                     stop -> stop.mayBeCarriedOut(now, settings.limits().stop()));
         }
-        if (progress.isOverdue(info) && !stream.isStopRequested()) {
+        if (progress.isOverdue(info)) {
             stream.stopNeverLive();
         } else if (EgressStatuses.isTerminal(info.getStatus())) {
             stream.egressEnded(ended(info));

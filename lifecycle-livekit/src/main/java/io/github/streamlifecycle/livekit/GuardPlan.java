@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.start.Limits;
 import io.github.streamlifecycle.livekit.start.TakeOver;
 import io.github.streamlifecycle.livekit.stop.Persistence;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.threads.SteadyScheduler;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
@@ -124,7 +125,7 @@ public final class GuardPlan {
      * @return a plan with that scheduler
      */
     public GuardPlan scheduler(Scheduler scheduler) {
-        return new GuardPlan(settings.with(Objects.requireNonNull(scheduler, "scheduler")));
+        return new GuardPlan(settings.with(SteadyScheduler.of(Objects.requireNonNull(scheduler, "scheduler"))));
     }
 
     /**

@@ -63,6 +63,8 @@ public final class GuardedStream implements AutoCloseable {
     private final EgressWatch egress;
     private final HostGuard hostGuard;
     private volatile @Nullable String egressId;
+    /** Without a start that was sent, its failure leaves nothing that may run. */
+    private volatile boolean startSent;
 
     private GuardedStream(GuardSettings settings, Function<GuardedStream, Maybe<EgressInfo>> start) {
         this.settings = settings;
@@ -179,6 +181,7 @@ public final class GuardedStream implements AutoCloseable {
     }
 
     void tell(StreamEvent event) {
+        startSent |= event instanceof StreamEvent.StartRequested;
         events.tell(event);
         if (event instanceof StreamEvent.Live now) {
             onLive(now.egressId());
@@ -243,10 +246,12 @@ public final class GuardedStream implements AutoCloseable {
         }
         StopReceipt receipt = ended.receipt();
         EgressProgress.finalStatus(receipt).ifPresent(this::tell);
-        StreamStop.mayStillRun(receipt).ifPresent(event -> {
-            log.warn("{} may still be running and is not guarded any more: {}", this, ended);
-            tell(event);
-        });
+        StreamStop.mayStillRun(receipt)
+                .filter(event -> egressId != null || startSent)
+                .ifPresent(event -> {
+                    log.warn("{} may still be running and is not guarded any more: {}", this, ended);
+                    tell(event);
+                });
         live.completeExceptionally(new IllegalStateException("the stream ended before it was live: " + ended));
         events.then(() -> settings.streams().ended(this));
         events.then(() -> outcome.onSuccess(ended));

@@ -6,6 +6,9 @@ import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.api.ServerConnection;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.events.GuardEvent;
+import io.github.streamlifecycle.livekit.server.ApiKeys;
+import io.github.streamlifecycle.livekit.server.rooms.RoomGuardsPlan;
+import io.github.streamlifecycle.livekit.server.rooms.RoomServer;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -50,13 +53,19 @@ public final class LiveKit implements AutoCloseable {
 
     private final ServerConnection connection;
     private final ServerApi api;
+    private final ApiKeys keys;
+    private final EgressControl rooms;
     private final Parts parts;
     private final Shutdown shutdown;
 
     LiveKit(LiveKitBuilder settings, ServerConnection connection, ServerApi api) {
         this.connection = connection;
         this.api = api;
+        this.keys = settings.keys();
         EgressControl control = new EgressControl(api, connection.callsAtOnce(), settings.scheduler());
+        this.rooms = settings.shadow(connection)
+                .map(shadow -> new EgressControl(shadow, connection.callsAtOnce(), settings.scheduler()))
+                .orElse(control);
         this.parts = new Parts(control, new StreamRegistry(settings.delivery()), settings.scheduler());
         this.shutdown = new Shutdown(parts.streams(), control);
         settings.stopAtExit().ifPresent(shutdown::stopAtExit);
@@ -117,6 +126,21 @@ public final class LiveKit implements AutoCloseable {
     @SuppressWarnings("overloads") // a lambda is no sensible publisher of either kind
     public GuardPlan guard(String room, Flow.Publisher<Presence> presence) {
         return guard(room, FlowAdapters.toPublisher(Objects.requireNonNull(presence, "presence")));
+    }
+
+    /**
+     * Begins to describe the guards of all rooms that have an egress, for a backend.
+     *
+     * @return a plan with default settings
+     */
+    public RoomGuardsPlan guardRooms() {
+        RoomServer.Access access = new RoomServer.Access(connection.url(), keys, connection::watchToken);
+        return RoomGuardsPlan.of(new RoomServer(
+                rooms.calls(),
+                rooms.stops(),
+                access,
+                parts.scheduler(),
+                parts.streams().delivery()));
     }
 
     /**

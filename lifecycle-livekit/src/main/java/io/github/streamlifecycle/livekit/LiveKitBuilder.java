@@ -4,7 +4,9 @@ import io.github.streamlifecycle.core.rx.AutoStop;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.api.ServerConnection;
 import io.github.streamlifecycle.livekit.checks.Checks;
+import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.threads.Delivery;
+import io.github.streamlifecycle.livekit.threads.SteadyScheduler;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveKitBuilder {
     private final ServerConnection.Builder connection;
+    private final ApiKeys keys;
     private boolean dry;
     private UnaryOperator<ServerApi> wraps = UnaryOperator.identity();
     private @Nullable Scheduler scheduler;
@@ -29,6 +32,7 @@ public final class LiveKitBuilder {
 
     LiveKitBuilder(String url, String apiKey, String apiSecret) {
         this.connection = ServerConnection.builder(url, apiKey, apiSecret);
+        this.keys = ApiKeys.of(apiKey, apiSecret);
     }
 
     /**
@@ -61,12 +65,12 @@ public final class LiveKitBuilder {
     }
 
     /**
-     * Sends no call at all: everything is decided, logged and reported as always, and every call is answered without a
+     * Sends no call that changes anything, and for streams none at all: everything is decided, logged and reported as always, and every call is answered without a
      * server. A stop is logged at info and succeeds, a start makes up an egress that is then ACTIVE, every other egress
      * is taken to be ACTIVE, and there are no rooms and no participants.
      *
      * <p>A guard of production can be shadowed with it. It then learns only from {@link LiveKit#webhook} that an egress
-     * really ended.
+     * really ended. Guards of rooms read the server as always, since without participants every egress would be an orphan.
      *
      * <pre>{@code
      * var shadow = LiveKit.builder(url, apiKey, apiSecret).dryRun().build();
@@ -89,7 +93,7 @@ public final class LiveKitBuilder {
      * @return this builder
      */
     public LiveKitBuilder scheduler(Scheduler scheduler) {
-        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        this.scheduler = SteadyScheduler.of(Objects.requireNonNull(scheduler, "scheduler"));
         return this;
     }
 
@@ -127,6 +131,15 @@ public final class LiveKitBuilder {
     public LiveKit build() {
         ServerConnection server = connection.build();
         return new LiveKit(this, server, ServerApi.strict(wraps.apply(dry ? ServerApi.dryRun() : server.api())));
+    }
+
+    /** In a dry run, the calls by which rooms are guarded. */
+    Optional<ServerApi> shadow(ServerConnection server) {
+        return dry ? Optional.of(ServerApi.strict(wraps.apply(ServerApi.shadow(server.api())))) : Optional.empty();
+    }
+
+    ApiKeys keys() {
+        return keys;
     }
 
     Scheduler scheduler() {

@@ -29,14 +29,16 @@ class ArchitectureTest {
             stop: checks egress api calls
             events: api stop
             start: checks egress api calls stop events
-            livekit: checks threads egress api calls stop events start
             presence: checks
             room: checks
             media: checks room
             host: checks threads presence
-            server: checks room presence livekit
-            server.webhook: checks room presence livekit server
-            server.lease: checks room presence livekit server
+            server: checks room
+            server.webhook: checks room server
+            server.lease: checks room server
+            server.guard: checks room stop
+            server.rooms: checks threads api calls stop room server server.webhook server.lease server.guard
+            livekit: checks threads egress api calls stop events start server server.rooms
             metrics: stop events livekit
             webrtc: checks threads api livekit presence room media host server
             testkit: checks api livekit webrtc
@@ -53,6 +55,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ROOM_IS_PURE = Purity.of("..livekit.room", CHECKS, CORE);
+
+    @ArchTest
+    static final ArchRule GUARD_IS_PURE = Purity.of(
+            "..livekit.server.guard",
+            CHECKS,
+            CORE,
+            "..livekit.room",
+            "..livekit.stop",
+            "java.nio..",
+            "java.util.zip",
+            "java.io");
 
     @ArchTest
     static final ArchRule MEDIA_IS_PURE = Purity.of("..livekit.media", CHECKS, CORE, "..livekit.room");

@@ -78,9 +78,21 @@ public interface ServerApi {
     }
 
     /**
-     * Holds an API to the contract of this interface. It may throw, Errors included, return or signal null, signal more
-     * than once or after it was cancelled, or answer with another egress than the one it was asked to stop. Its caller
-     * still gets exactly one {@link LiveKitException} or one answer. If it never signals, nor does the returned API.
+     * Returns an API that reads by another one and sends nothing that would change the server. A stop is logged at info and
+     * succeeds, and from then on that egress has ended for those who ask here.
+     *
+     * @param reads the API to read by
+     * @return a new API, which knows the egress that were stopped with it
+     */
+    static ServerApi shadow(ServerApi reads) {
+        return new Shadow(reads);
+    }
+
+    /**
+     * Holds an API to the contract of this interface. If it throws, Errors included, returns or signals null, signals
+     * more than once or after it was cancelled, or answers with another egress than the one it was asked to stop, its
+     * caller gets one {@link LiveKitException} or one answer all the same. If it never signals, nor does the returned
+     * API.
      *
      * @param api an API of any quality
      * @return an API that calls it once for each subscription

@@ -144,6 +144,19 @@ public final class ServerConnection implements AutoCloseable {
                 Checks.positive("validFor", validFor));
     }
 
+    /**
+     * Signs a token with which a room is watched: hidden, as a dependent participant that does not keep it open, and without
+     * the right to publish anything. It may be used for ten minutes.
+     *
+     * @param room the room's name
+     * @param identity the watcher's identity
+     * @return a signed token: a secret
+     * @throws IllegalArgumentException if a name is blank
+     */
+    public String watchToken(String room, String identity) {
+        return tokens.watch(Checks.notBlank("room", room), Checks.notBlank("identity", identity));
+    }
+
     /** Returns the HTTP clients, for tests that look for leaks. */
     HttpClients clients() {
         return clients;

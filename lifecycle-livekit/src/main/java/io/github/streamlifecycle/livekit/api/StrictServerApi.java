@@ -52,7 +52,13 @@ final class StrictServerApi implements ServerApi {
 
     @Override
     public Single<List<EgressInfo>> readEgress(String egressId) {
-        return list("ListEgress", () -> api.readEgress(egressId));
+        return StrictCall.of("ListEgress", () -> api.readEgress(egressId), found -> {
+            if (found.stream().noneMatch(info -> info.getEgressId().equals(egressId))) {
+                // the server would say not_found: this is the empty answer of a proxy
+                throw LiveKitException.malformed("ListEgress", "no egress " + egressId);
+            }
+            return List.copyOf(found);
+        });
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.github.streamlifecycle.livekit.api;
 
 import io.livekit.server.AccessToken;
+import io.livekit.server.Agent;
 import io.livekit.server.CanPublish;
+import io.livekit.server.CanPublishData;
 import io.livekit.server.CanSubscribe;
+import io.livekit.server.Hidden;
 import io.livekit.server.RoomAdmin;
 import io.livekit.server.RoomJoin;
 import io.livekit.server.RoomList;
@@ -14,6 +17,8 @@ import java.util.function.LongSupplier;
 
 /** The tokens of one API key, each with no more grants than its use needs. */
 final class Tokens {
+    private static final Duration WATCH_BEGINS_WITHIN = Duration.ofMinutes(10);
+
     private final String apiKey;
     private final String apiSecret;
     private final RenewedToken record;
@@ -47,6 +52,24 @@ final class Tokens {
         token.setName(identity);
         token.setTtl(validFor.toMillis());
         token.addGrants(new RoomJoin(true), new RoomName(room), new CanPublish(true), new CanSubscribe(false));
+        return token.toJwt();
+    }
+
+    /**
+     * Returns a watcher's token. {@code Agent} makes it a dependent participant, one that does not keep the room open.
+     */
+    String watch(String room, String identity) {
+        AccessToken token = new AccessToken(apiKey, apiSecret);
+        token.setIdentity(identity);
+        token.setTtl(WATCH_BEGINS_WITHIN.toMillis());
+        token.addGrants(
+                new RoomJoin(true),
+                new RoomName(room),
+                new CanPublish(false),
+                new CanPublishData(false),
+                new CanSubscribe(true),
+                new Hidden(true),
+                new Agent(true));
         return token.toJwt();
     }
 

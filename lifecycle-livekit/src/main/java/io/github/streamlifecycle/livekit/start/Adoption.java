@@ -8,7 +8,6 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import livekit.LivekitEgress.EgressInfo;
 import org.slf4j.Logger;
@@ -22,7 +21,7 @@ public final class Adoption {
     private static final Logger log = LoggerFactory.getLogger(Adoption.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-    private static final long STOP_SEEN_WITHIN_MILLIS = 100;
+    private static final Duration STOP_SEEN_WITHIN = Duration.ofMillis(100);
 
     private final StartSettings settings;
     private final String room;
@@ -59,11 +58,9 @@ public final class Adoption {
                 .retryWhen(errors -> errors.zipWith(Flowable.range(0, Integer.MAX_VALUE), this::pause)
                         .concatMapSingle(pause -> pause))
                 .flatMap(this::inItsRoom);
-        Single<EgressInfo> unread = Flowable.interval(STOP_SEEN_WITHIN_MILLIS, TimeUnit.MILLISECONDS, scheduler)
-                .onBackpressureDrop()
-                .filter(tick -> stopRequested.getAsBoolean())
-                .firstOrError()
-                .map(tick -> EgressInfo.newBuilder().setEgressId(egressId).build());
+        Single<EgressInfo> unread = Delays.of(STOP_SEEN_WITHIN, scheduler)
+                .repeatUntil(stopRequested::getAsBoolean)
+                .toSingle(() -> EgressInfo.newBuilder().setEgressId(egressId).build());
         return Single.ambArray(read, unread).toMaybe();
     }
 

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.start;
 
 import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.calls.Delays;
 import io.github.streamlifecycle.livekit.calls.EgressReads;
 import io.github.streamlifecycle.livekit.calls.ForeignCode;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
@@ -11,9 +12,11 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TakeOver {
     private static final Logger log = LoggerFactory.getLogger(TakeOver.class);
+
+    private static final Duration STOP_SEEN_WITHIN = Duration.ofMillis(100);
 
     private final StartSettings settings;
     private final String room;
@@ -70,7 +75,20 @@ public final class TakeOver {
     public Maybe<EgressInfo> run() {
         // web pages belong to no room, and can be mistaken for each other only if they are the same
         String place = request.isInRoom() ? "room " + room : request.toString();
-        return settings.starts().inTurn(place, Maybe.defer(this::takeOverAndStart));
+        AtomicBoolean begun = new AtomicBoolean();
+        Maybe<EgressInfo> start = Maybe.defer(() -> {
+            begun.set(true);
+            return takeOverAndStart();
+        });
+        return Maybe.ambArray(settings.starts().inTurn(place, start), stoppedInLine(begun::get));
+    }
+
+    /** Completes once the stream is told to stop while its start is in line behind another one, which may take minutes. */
+    private Maybe<EgressInfo> stoppedInLine(BooleanSupplier begun) {
+        Maybe<EgressInfo> inLine = Delays.of(STOP_SEEN_WITHIN, settings.scheduler())
+                .repeatUntil(() -> begun.getAsBoolean() || stopRequested.getAsBoolean())
+                .andThen(Maybe.defer(() -> begun.getAsBoolean() ? Maybe.never() : Maybe.empty()));
+        return Maybe.defer(() -> begun.getAsBoolean() ? Maybe.never() : inLine);
     }
 
     private Maybe<EgressInfo> takeOverAndStart() {

@@ -47,13 +47,15 @@ public final class Delivery {
     }
 
     /**
-     * Returns a delivery on a Scheduler of the caller's, whose threads then answer for what subscribers do.
+     * Returns a delivery on a Scheduler of the caller's, whose threads then answer for what subscribers do. If it refuses
+     * a task, as an executor does after its shutdown, daemon threads of the library take over.
      *
-     * @param scheduler the Scheduler
+     * @param scheduler the Scheduler, used for as long as it works
      * @return the delivery
      */
     public static Delivery on(Scheduler scheduler) {
-        return new Delivery(scheduler, new Pending());
+        DeliveryThreads threads = new DeliveryThreads();
+        return new Delivery(SteadyScheduler.insteadOf(scheduler, Schedulers.from(threads)), new Pending());
     }
 
     /**

@@ -24,8 +24,10 @@ import livekit.LivekitWebhook.WebhookEvent;
  *   <tr><td>egress_*, ingress_*, those of newer servers<td>none
  *   <tr><td>any that lacks a required name or id<td>none
  * </table>
+ *
+ * @since 0.1.0
  */
-final class WebhookObservations {
+public final class WebhookObservations {
     private WebhookObservations() {}
 
     /**
@@ -34,8 +36,9 @@ final class WebhookObservations {
      * @param event an event that was accepted
      * @param receivedAtMillis the time of its arrival, in milliseconds since the epoch, for an event without a time of
      *     its own
+     * @return the observation; empty if the event says nothing of who is in the room
      */
-    static Optional<Observation> of(WebhookEvent event, long receivedAtMillis) {
+    public static Optional<Observation> of(WebhookEvent event, long receivedAtMillis) {
         if (event.getRoom().getName().isEmpty()) {
             return Optional.empty();
         }

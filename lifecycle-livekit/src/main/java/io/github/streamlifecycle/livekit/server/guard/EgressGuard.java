@@ -1,0 +1,75 @@
+package io.github.streamlifecycle.livekit.server.guard;
+
+import io.github.streamlifecycle.core.EdgeTriggeredStopper;
+import io.github.streamlifecycle.core.EdgeTriggeredStopper.Stream;
+import io.github.streamlifecycle.core.Signal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one egress. {@link EgressTurn} makes the next one.
+ *
+ * @param facts the egress
+ * @param seenAtMillis when it was first heard of here, as active if it has come so far
+ * @param stopper the machine that decides
+ * @param marks what else matters to the decision
+ * @param doubt the drop that is waited out, if there is one
+ * @param stopping the stop that is under way, if there is one
+ * @param ended its end, once it has come
+ */
+record EgressGuard(
+        EgressFacts facts,
+        long seenAtMillis,
+        EdgeTriggeredStopper stopper,
+        Marks marks,
+        @Nullable Doubt doubt,
+        @Nullable Stopping stopping,
+        @Nullable Ended ended) {
+    /**
+     * Moments in milliseconds since the epoch, 0 for none.
+     *
+     * @param drops the latest drops, if they are limited
+     * @param hostlessSinceMillis when the room was read that first showed no host and has shown none since
+     * @param unlistedAtMillis when the list was asked for that first lacked the egress
+     */
+    record Marks(List<Long> drops, long hostlessSinceMillis, long unlistedAtMillis) {
+        static final Marks NONE = new Marks(List.of(), 0, 0);
+
+        Marks {
+            drops = List.copyOf(drops);
+        }
+
+        Marks withDrops(List<Long> changed) {
+            return new Marks(changed, hostlessSinceMillis, unlistedAtMillis);
+        }
+
+        Marks hostlessSince(long changed) {
+            return new Marks(drops, changed, unlistedAtMillis);
+        }
+
+        Marks unlistedAt(long changed) {
+            return new Marks(drops, hostlessSinceMillis, changed);
+        }
+    }
+
+    static EgressGuard of(EgressFacts facts, long nowMillis) {
+        EdgeTriggeredStopper on =
+                EdgeTriggeredStopper.initial().on(Signal.STREAMING_ON).next();
+        return new EgressGuard(facts, nowMillis, on, Marks.NONE, null, null, null);
+    }
+
+    /** One that somebody else has told to end before it was ever heard of. */
+    static EgressGuard over(EgressFacts facts, long nowMillis) {
+        Ended ended = new Ended(nowMillis, RoomGuardEvent.EndedBy.OTHERS, false);
+        return new EgressGuard(facts, nowMillis, EdgeTriggeredStopper.initial(), Marks.NONE, null, null, ended);
+    }
+
+    boolean isGuarded() {
+        return stopper.stream() != Stream.OFF;
+    }
+
+    /** A stop is not wanted any more once its host was seen again, even if it is in doubt by now. */
+    boolean isStopWanted() {
+        return stopper.stream() == Stream.STOPPING && stopper.host() == EdgeTriggeredStopper.Host.DOWN;
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.streamlifecycle.livekit.server.guard;
+
+import io.github.streamlifecycle.core.EdgeTriggeredStopper.Host;
+import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.room.Sighting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A look at an egress's host by the rules: the level it is at, and which drop is waited out until when. */
+record HostLook(GuardRules rules, long nowMillis) {
+    /**
+     * What a look finds.
+     *
+     * @param level the level of the host
+     * @param doubt the drop that is waited out or was, if there is one
+     * @param drops the latest drops, if they are limited
+     * @param idleUntilMillis when a host that idles counts as gone; 0 for never
+     */
+    record Finding(Level level, @Nullable Doubt doubt, List<Long> drops, long idleUntilMillis) {}
+
+    Finding at(Sighting host, EgressGuard egress) {
+        List<Long> drops = egress.marks().drops();
+        if (host.presence().isEmpty()) {
+            return new Finding(Level.UNKNOWN, null, drops, 0);
+        }
+        long idleUntil = idleUntil(host, egress);
+        Optional<Drop> drop = drop(host, idleUntil);
+        if (drop.isEmpty()) {
+            return new Finding(Level.THERE, null, drops, idleUntil);
+        }
+        if (egress.stopper().host() == Host.NEVER && !isDropOf(egress, host)) {
+            return new Finding(Level.UNKNOWN, null, drops, 0);
+        }
+        if (egress.stopper().host() == Host.DOWN) {
+            return new Finding(Level.FALLEN, null, drops, 0);
+        }
+        List<Long> all = egress.doubt() == null ? withAnother(drops) : drops;
+        Doubt doubt = doubt(drop.get(), egress.doubt(), all);
+        return new Finding(nowMillis >= doubt.untilMillis() ? Level.FALLEN : Level.DOUBTFUL, doubt, all, 0);
+    }
+
+    private Doubt doubt(Drop drop, @Nullable Doubt before, List<Long> drops) {
+        if (before != null) {
+            return before.and(drop, nowMillis + rules.graceMillis(drop));
+        }
+        if (rules.flaps().isPresent() && rules.flaps().get().isSpentBy(drops)) {
+            return new Doubt(Drop.FLAPPING, nowMillis, nowMillis);
+        }
+        return new Doubt(drop, nowMillis, nowMillis + rules.graceMillis(drop));
+    }
+
+    private List<Long> withAnother(List<Long> drops) {
+        if (rules.flaps().isEmpty()) {
+            return List.of();
+        }
+        List<Long> all = new ArrayList<>(drops);
+        all.add(nowMillis);
+        int most = rules.flaps().get().drops();
+        return all.subList(Math.max(0, all.size() - most), all.size());
+    }
+
+    private Optional<Drop> drop(Sighting host, long idleUntil) {
+        if (host.presence().filter(Presence.UP::equals).isPresent()) {
+            return idleUntil != 0 && nowMillis >= idleUntil ? Optional.of(Drop.IDLE) : Optional.empty();
+        }
+        return Optional.of(Drop.of(host.reason()).orElse(Drop.CONNECTION_LOST));
+    }
+
+    /** An egress that began after its host had fallen idle gives the host its time anew. */
+    private long idleUntil(Sighting host, EgressGuard egress) {
+        if (rules.idleLimit().isEmpty() || host.idleSinceMillis().isEmpty()) {
+            return 0;
+        }
+        return Math.max(host.idleSinceMillis().getAsLong(), egress.seenAtMillis())
+                + rules.idleLimit().get().toMillis();
+    }
+
+    /** Whether a host that was never seen up dropped while the egress ran: then it was there. */
+    private static boolean isDropOf(EgressGuard egress, Sighting host) {
+        long startedAt = egress.facts().startedAtMillis();
+        return startedAt != 0 && host.atMillis() > startedAt;
+    }
+}

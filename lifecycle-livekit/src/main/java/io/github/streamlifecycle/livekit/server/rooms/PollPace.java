@@ -1,0 +1,68 @@
+package io.github.streamlifecycle.livekit.server.rooms;
+
+import io.github.streamlifecycle.livekit.calls.CallGate;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The pace of all polls together. They become fewer with the time that the server takes for an answer, so that no more than
+ * half of the calls that may be made at once are ever on their way, and no room is read for more than half of the time.
+ */
+final class PollPace {
+    private static final int CALLS_AT_ONCE = 16;
+    private static final double JITTER = 0.2;
+
+    private final Duration pause;
+    private final Scheduler scheduler;
+    private final CallGate gate = new CallGate(CALLS_AT_ONCE, () -> {});
+    private final AtomicInteger rooms = new AtomicInteger();
+    /** The smoothed time from a call to its answer, in nanoseconds. */
+    private final AtomicLong latency = new AtomicLong();
+
+    PollPace(Duration pause, Scheduler scheduler) {
+        this.pause = pause;
+        this.scheduler = scheduler;
+    }
+
+    void roomBegins() {
+        rooms.incrementAndGet();
+    }
+
+    void roomEnds() {
+        rooms.decrementAndGet();
+    }
+
+    /** Returns the call, made once its turn has come, and measured. */
+    <T> Single<T> timed(Single<T> call) {
+        return gate.pass(Single.defer(() -> {
+            long begun = scheduler.now(TimeUnit.NANOSECONDS);
+            return call.doFinally(() -> answered(Math.max(0, scheduler.now(TimeUnit.NANOSECONDS) - begun)));
+        }));
+    }
+
+    private void answered(long took) {
+        latency.updateAndGet(known -> known == 0 ? took : known + (took - known) / 8);
+    }
+
+    /** Returns the pause before the next poll of a room. */
+    Duration next() {
+        Duration answer = Duration.ofNanos(latency.get());
+        Duration inTurn = answer.multipliedBy(2L * rooms.get()).dividedBy(CALLS_AT_ONCE);
+        return jittered(longest(pause, longest(answer, inTurn)));
+    }
+
+    /** Returns a pause that differs by up to a fifth, so that not everybody asks at once. */
+    static Duration jittered(Duration pause) {
+        double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        return Duration.ofMillis(Math.max(1, Math.round(pause.toMillis() * factor)));
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.streamlifecycle.livekit.server.rooms;
+
+import io.github.streamlifecycle.livekit.checks.Checks;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
+import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
+import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookObservations;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict.Accepted;
+import io.github.streamlifecycle.livekit.threads.Delivery;
+import io.github.streamlifecycle.livekit.threads.Waits;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import livekit.LivekitWebhook.WebhookEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guards of all rooms of a server that have an egress, whoever started it, with no code at the host.
+ *
+ * <pre>{@code
+ * RoomGuards guards = livekit.guardRooms()
+ *         .host(HostRule.anyPublisher())
+ *         .grace(Duration.ofSeconds(5))
+ *         .start();
+ * guards.events().subscribe(event -> log.info("{}", event));
+ *
+ * // POST /livekit/webhook
+ * response.status(guards.webhook(body, authorizationHeader));
+ * }</pre>
+ *
+ * <p>Egress are found by webhooks and by lists of all that run. Whether the host of one is there is told by webhooks, by
+ * lists of its room's participants, by leases and by a watch of the media, as far as there are such; any of them may be
+ * missing or fail. An egress that loses its host is stopped after the grace period, the stop is confirmed, and repeated for as
+ * long as the egress is seen to run. Several processes may guard the same server without knowing of each other: an egress may
+ * then be told to stop twice.
+ *
+ * <p>Thread-safe. Everything happens on the scheduler's daemon threads, what concerns one room one after the other.
+ *
+ * @since 0.1.0
+ */
+public final class RoomGuards implements AutoCloseable {
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+    private static final Duration DELIVERY = Duration.ofSeconds(1);
+    private static final int UNAVAILABLE = 503;
+
+    private final Settings settings;
+    private final SteadyClock clock;
+    private final StoreWriter store;
+    private final WebhookReceiver webhooks;
+    private final Leases leases;
+    private final RoomRunners runners;
+    private final Sweeper sweeper;
+    private final FlowableProcessor<RoomGuardEvent> events =
+            PublishProcessor.<RoomGuardEvent>create().toSerialized();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private RoomGuards(Settings settings) {
+        this.settings = settings;
+        RoomServer server = settings.server();
+        this.clock = new SteadyClock(server.scheduler(), settings.wallClock());
+        this.store = new StoreWriter(settings.store(), server.scheduler());
+        this.webhooks = WebhookReceiver.with(server.access().keys(), settings.wallClock());
+        this.leases = new Leases(server.access().keys(), this::observed);
+        PollPace polling = new PollPace(settings.pace().poll(), server.scheduler());
+        this.runners = new RoomRunners(
+                settings.rules(),
+                retired -> new RunnerParts(
+                        server, clock, polling, settings.watch(), store, this::tell, retired, closed::get),
+                leases::tell);
+        this.sweeper = new Sweeper(
+                polling.timed(server.calls().reads().activeAnywhere()),
+                info -> EgressFinding.of(info, settings.egress()),
+                runners,
+                new Sweeper.Rhythm(settings.pace().sweep(), server.scheduler(), clock));
+    }
+
+    static RoomGuards start(Settings settings) {
+        RoomGuards guards = new RoomGuards(settings);
+        guards.runners.restore();
+        guards.sweeper.sweep();
+        return guards;
+    }
+
+    /**
+     * Takes in a request to the webhook endpoint. Fast: what it causes happens later.
+     *
+     * @param body the request's body, byte for byte
+     * @param authorization its {@code Authorization} header; null if there is none
+     * @return the HTTP status to answer
+     */
+    public int webhook(byte[] body, @Nullable String authorization) {
+        if (closed.get()) {
+            return UNAVAILABLE;
+        }
+        WebhookVerdict verdict = webhooks.receive(body, authorization);
+        if (verdict instanceof Accepted accepted && !take(accepted.event())) {
+            webhooks.forget(accepted);
+            return UNAVAILABLE;
+        }
+        return verdict.status();
+    }
+
+    private boolean take(WebhookEvent event) {
+        if (event.hasEgressInfo()) {
+            settings.server()
+                    .scheduler()
+                    .scheduleDirect(() -> settings.server().calls().updates().tell(event.getEgressInfo()));
+            Optional<EgressFinding> found = EgressFinding.of(event.getEgressInfo(), settings.egress());
+            return found.isEmpty() || seen(found.get()) != Taken.FULL;
+        }
+        return WebhookObservations.of(event, clock.millis())
+                .map(observation ->
+                        runners.offer(observation.origin().room().name(), new RoomEvent.Observed(observation)))
+                .map(taken -> taken != Taken.FULL)
+                .orElse(true);
+    }
+
+    /** An egress that is over is no reason to begin to guard its room. */
+    private Taken seen(EgressFinding found) {
+        RoomEvent seen = new RoomEvent.EgressSeen(found.egress());
+        return switch (found.egress().stage()) {
+            case STARTING, ACTIVE -> runners.offerToAny(found.room(), seen);
+            case ENDING, OVER -> runners.offer(found.room(), seen);
+        };
+    }
+
+    private void observed(Observation observation) {
+        runners.offer(observation.origin().room().name(), new RoomEvent.Observed(observation));
+    }
+
+    /**
+     * Returns the receiving end of leases, which hosts may renew in addition. It listens from the first call on.
+     *
+     * @return the receiver, closed with this; the same at each call
+     */
+    public LeaseReceiver lease() {
+        return leases.receiver();
+    }
+
+    /**
+     * Returns what happens to the egress of all rooms.
+     *
+     * @return events from now on, on a daemon thread of the library, to each subscriber serially. A subscriber that falls
+     *     behind by more than {@value Delivery#BACKLOG} events loses its oldest ones. Completes once this is closed
+     */
+    public Flowable<RoomGuardEvent> events() {
+        return settings.server().delivery().of(events);
+    }
+
+    private void tell(RoomGuardEvent event) {
+        DecisionLog.write(event);
+        events.onNext(event);
+    }
+
+    /**
+     * Returns the rooms that have an egress, or had one within the last hour.
+     *
+     * @return a snapshot: values that change no more
+     */
+    public List<RoomGuard> rooms() {
+        return runners.guards();
+    }
+
+    /** Closes as {@link #close(Duration)} does, within 8 s. */
+    @Override
+    public void close() {
+        close(CLOSE_WITHIN);
+    }
+
+    /**
+     * Stops guarding, and waits for the stops that are under way and until all is stored. Webhooks are answered with 503 from
+     * now on, so that LiveKit sends them again, to whoever comes next. Stops that have not ended in time go on for as long as
+     * the program runs.
+     *
+     * @param within for how long to wait at most. Subscribers get up to a second more
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public void close(Duration within) {
+        Checks.positive("within", within);
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        sweeper.end();
+        leases.close();
+        runners.end();
+        Waits.until(settings.server().stops().underWay().andThen(store.idle()), within);
+        events.onComplete();
+        settings.server().delivery().awaitIdle(DELIVERY);
+    }
+
+    @Override
+    public String toString() {
+        return "guards of " + rooms().size() + " rooms at " + settings.server().access();
+    }
+}

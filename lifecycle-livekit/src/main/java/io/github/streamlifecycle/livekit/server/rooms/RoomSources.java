@@ -1,0 +1,171 @@
+package io.github.streamlifecycle.livekit.server.rooms;
+
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.calls.Delays;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.Observation.Origin;
+import io.github.streamlifecycle.livekit.room.RoomKey;
+import io.github.streamlifecycle.livekit.room.RoomParticipant;
+import io.github.streamlifecycle.livekit.room.Source;
+import io.github.streamlifecycle.livekit.server.RoomModels;
+import io.github.streamlifecycle.livekit.server.RoomWatch;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import livekit.LivekitModels.ParticipantInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sources of one room that ask rather than are told: lists of its participants, one call at a time, and the watch of
+ * its media. They run from {@link #begin} to {@link #end}; a single {@link #read} needs neither.
+ */
+final class RoomSources {
+    private static final Logger log = LoggerFactory.getLogger(RoomSources.class);
+    private static final Duration WATCH_AGAIN_AFTER = Duration.ofSeconds(5);
+
+    private final RoomRunner runner;
+    private final RunnerParts parts;
+    private final SerialDisposable pause = new SerialDisposable();
+    private final SerialDisposable watching = new SerialDisposable();
+    /** All below is guarded by this. */
+    private boolean polling;
+
+    private boolean reading;
+    private boolean readAgain;
+
+    RoomSources(RoomRunner runner, RunnerParts parts) {
+        this.runner = runner;
+        this.parts = parts;
+    }
+
+    void begin() {
+        synchronized (this) {
+            if (polling) {
+                return;
+            }
+            polling = true;
+        }
+        parts.polling().roomBegins();
+        read();
+        parts.watch().ifPresent(this::watch);
+    }
+
+    void end() {
+        synchronized (this) {
+            if (!polling) {
+                return;
+            }
+            polling = false;
+        }
+        parts.polling().roomEnds();
+        pause.set(Disposable.disposed());
+        if (parts.watch().isPresent()) {
+            watching.set(Disposable.disposed());
+            blind(Source.MEDIA_WATCH, "nobody asks");
+        }
+    }
+
+    /** Ends the sources for good. */
+    void close() {
+        end();
+        pause.dispose();
+        watching.dispose();
+    }
+
+    /** Reads the participants now, or once more after the answer that is awaited. */
+    void read() {
+        synchronized (this) {
+            if (reading) {
+                readAgain = true;
+                return;
+            }
+            reading = true;
+        }
+        pause.set(Disposable.disposed());
+        String room = runner.guard().room();
+        parts.polling()
+                .timed(Single.defer(() -> {
+                    long askedAt = parts.clock().millis();
+                    return parts.server().calls().api().participants(room).map(all -> listed(all, askedAt));
+                }))
+                .onErrorReturn(this::unread)
+                .subscribe(this::answered);
+    }
+
+    private Observation listed(List<ParticipantInfo> all, long askedAt) {
+        return new Observation.Listed(
+                new Origin(Source.POLLING, key(), askedAt),
+                all.stream()
+                        .filter(one ->
+                                !one.getIdentity().isEmpty() && !one.getSid().isEmpty())
+                        .map(RoomModels::participant)
+                        .toList());
+    }
+
+    private Observation unread(Throwable error) {
+        String why = Objects.toString(LiveKitException.of(error).getMessage());
+        log.debug(
+                "the participants of room {} could not be read: {}",
+                runner.guard().room(),
+                why);
+        return new Observation.Blind(origin(Source.POLLING), why);
+    }
+
+    private void answered(Observation observation) {
+        runner.observed(observation);
+        boolean again;
+        synchronized (this) {
+            reading = false;
+            again = readAgain;
+            readAgain = false;
+            if (!again && !polling) {
+                return;
+            }
+        }
+        if (again) {
+            read();
+        } else {
+            pause.set(Delays.of(parts.polling().next(), parts.scheduler()).subscribe(this::read));
+        }
+    }
+
+    private void watch(RoomWatch watch) {
+        RoomServer.Access access = parts.server().access();
+        String room = runner.guard().room();
+        RoomWatch.Target target = new RoomWatch.Target(
+                room,
+                URI.create(access.url()),
+                () -> access.watchTokens().apply(room, RoomParticipant.WATCHER_PREFIX + UUID.randomUUID()),
+                participant -> runner.guard().needs(participant));
+        watching.set(Flowable.<Observation>defer(() -> watch.watch(target))
+                .onBackpressureBuffer()
+                .doOnError(error -> {
+                    log.warn("the watch of room {} failed, it is tried again", room, error);
+                    blind(Source.MEDIA_WATCH, error.getClass().getSimpleName());
+                })
+                .onErrorComplete()
+                .repeatWhen(ends ->
+                        ends.concatMapSingle(end -> Delays.of(PollPace.jittered(WATCH_AGAIN_AFTER), parts.scheduler())
+                                .toSingleDefault(end)))
+                .subscribe(runner::observed));
+    }
+
+    private void blind(Source source, String why) {
+        runner.observed(new Observation.Blind(origin(source), why));
+    }
+
+    private RoomKey key() {
+        return RoomKey.named(runner.guard().room());
+    }
+
+    private Origin origin(Source source) {
+        return new Origin(source, key(), parts.clock().millis());
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.streamlifecycle.livekit.server.rooms;
+
+import io.github.streamlifecycle.livekit.server.RoomWatch;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
+import io.reactivex.rxjava3.core.Scheduler;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What the runners of all rooms share.
+ *
+ * @param server the ways to the server
+ * @param clock the time
+ * @param polling the pace of polls
+ * @param watch the watch of media, if there is one
+ * @param store the writer of the store
+ * @param events told what happens
+ * @param retired told of a runner that has nothing to remember any more
+ * @param isClosed whether the guards were closed
+ */
+record RunnerParts(
+        RoomServer server,
+        SteadyClock clock,
+        PollPace polling,
+        Optional<RoomWatch> watch,
+        StoreWriter store,
+        Consumer<RoomGuardEvent> events,
+        Consumer<RoomRunner> retired,
+        BooleanSupplier isClosed) {
+    Scheduler scheduler() {
+        return server.scheduler();
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.streamlifecycle.livekit.server.rooms;
+
+import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.server.RoomWatch;
+import io.github.streamlifecycle.livekit.server.guard.GuardRules;
+import io.reactivex.rxjava3.core.Scheduler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What guards are built of. */
+record Settings(
+        RoomServer server,
+        GuardRules rules,
+        EgressRules egress,
+        Pace pace,
+        GuardStore store,
+        Optional<RoomWatch> watch,
+        InstantSource wallClock) {
+    /**
+     * How often the server is asked.
+     *
+     * @param poll from one list of a room's participants to the next
+     * @param sweep from one list of all egress to the next
+     */
+    record Pace(Duration poll, Duration sweep) {
+        private static final Pace DEFAULT = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    static Settings of(RoomServer server) {
+        return new Settings(
+                server,
+                GuardRules.of(HostRule.anyPublisher()),
+                EgressRules.NONE,
+                Pace.DEFAULT,
+                GuardStore.inMemory(),
+                Optional.empty(),
+                InstantSource.system());
+    }
+
+    Settings with(GuardRules changed) {
+        return new Settings(server, changed, egress, pace, store, watch, wallClock);
+    }
+
+    Settings with(EgressRules changed) {
+        return new Settings(server, rules, changed, pace, store, watch, wallClock);
+    }
+
+    Settings with(Pace changed) {
+        return new Settings(server, rules, egress, changed, store, watch, wallClock);
+    }
+
+    Settings with(GuardStore changed) {
+        return new Settings(server, rules, egress, pace, changed, watch, wallClock);
+    }
+
+    Settings with(RoomWatch changed) {
+        Optional<RoomWatch> added = Optional.of(Objects.requireNonNull(changed, "watch"));
+        return new Settings(server, rules, egress, pace, store, added, wallClock);
+    }
+
+    Settings with(InstantSource changed) {
+        return new Settings(server, rules, egress, pace, store, watch, changed);
+    }
+
+    Settings with(Scheduler changed) {
+        return new Settings(server.on(changed), rules, egress, pace, store, watch, wallClock);
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.streamlifecycle.livekit.server.rooms;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes to the store, behind the guards: one room at a time, and of each only the latest value. */
+final class StoreWriter {
+    private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
+
+    private final GuardStore store;
+    private final Scheduler scheduler;
+    /** Guarded by this, as is the rest: what is to be written, empty for what is to be removed. */
+    private final Map<String, Optional<byte[]>> waiting = new LinkedHashMap<>();
+
+    private @Nullable CompletableSubject writing;
+
+    StoreWriter(GuardStore store, Scheduler scheduler) {
+        this.store = store;
+        this.scheduler = scheduler;
+    }
+
+    /** Returns what is stored; nothing if the store fails. */
+    Map<String, byte[]> load() {
+        try {
+            return store.loadAll();
+        } catch (Throwable thrown) {
+            log.warn("the store cannot be read, guards begin without memory", thrown);
+            return Map.of();
+        }
+    }
+
+    void put(String room, byte[] guard) {
+        add(room, Optional.of(guard));
+    }
+
+    void remove(String room) {
+        add(room, Optional.empty());
+    }
+
+    private void add(String room, Optional<byte[]> value) {
+        synchronized (this) {
+            waiting.put(room, value);
+            if (writing != null) {
+                return;
+            }
+            writing = CompletableSubject.create();
+        }
+        scheduler.scheduleDirect(this::write);
+    }
+
+    private void write() {
+        for (Map.Entry<String, Optional<byte[]>> next = take(); next != null; next = take()) {
+            String room = next.getKey();
+            try {
+                next.getValue().ifPresentOrElse(guard -> store.put(room, guard), () -> store.remove(room));
+            } catch (Throwable thrown) {
+                log.warn("room {} could not be stored", room, thrown);
+            }
+        }
+    }
+
+    private Map.@Nullable Entry<String, Optional<byte[]>> take() {
+        CompletableSubject done;
+        synchronized (this) {
+            var first = waiting.entrySet().iterator();
+            if (first.hasNext()) {
+                Map.Entry<String, Optional<byte[]>> next = Map.entry(
+                        waiting.keySet().iterator().next(), first.next().getValue());
+                waiting.remove(next.getKey());
+                return next;
+            }
+            done = writing;
+            writing = null;
+        }
+        if (done != null) {
+            done.onComplete();
+        }
+        return null;
+    }
+
+    /** Completes once all is written that was handed over by now. */
+    synchronized Completable idle() {
+        return writing == null ? Completable.complete() : writing;
+    }
+}

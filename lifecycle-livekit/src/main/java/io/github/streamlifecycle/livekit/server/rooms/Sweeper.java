@@ -1,0 +1,111 @@
+package io.github.streamlifecycle.livekit.server.rooms;
+
+import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.calls.Delays;
+import io.github.streamlifecycle.livekit.server.guard.EgressFacts;
+import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import livekit.LivekitEgress.EgressInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists all running egress from time to time, and so finds what was started before us, while we were down, or without a
+ * webhook. A list that fails says nothing, and is asked for again sooner.
+ */
+final class Sweeper {
+    private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private final Single<List<EgressInfo>> list;
+    private final Function<EgressInfo, Optional<EgressFinding>> findings;
+    private final RoomRunners runners;
+    private final Rhythm rhythm;
+    private final SerialDisposable pending = new SerialDisposable();
+    private volatile boolean ended;
+    /** Touched by one sweep at a time. */
+    private int failures;
+
+    /**
+     * When it sweeps.
+     *
+     * @param every the time from one sweep to the next
+     * @param scheduler the timer
+     * @param clock the time
+     */
+    record Rhythm(Duration every, Scheduler scheduler, SteadyClock clock) {}
+
+    Sweeper(
+            Single<List<EgressInfo>> list,
+            Function<EgressInfo, Optional<EgressFinding>> findings,
+            RoomRunners runners,
+            Rhythm rhythm) {
+        this.list = list;
+        this.findings = findings;
+        this.runners = runners;
+        this.rhythm = rhythm;
+    }
+
+    void sweep() {
+        long askedAt = rhythm.clock().millis();
+        pending.set(list.subscribe(all -> swept(all, askedAt), this::failed));
+    }
+
+    private void swept(List<EgressInfo> all, long askedAt) {
+        failures = 0;
+        try {
+            tell(all, askedAt);
+        } catch (Throwable thrown) {
+            log.error("a sweep failed", thrown);
+        }
+        again(PollPace.jittered(rhythm.every()));
+    }
+
+    private void tell(List<EgressInfo> all, long askedAt) {
+        Map<String, List<EgressFacts>> byRoom = new HashMap<>();
+        runners.rooms().forEach(room -> byRoom.put(room, new ArrayList<>()));
+        for (EgressInfo info : all) {
+            findings.apply(info)
+                    .ifPresent(found -> byRoom.computeIfAbsent(found.room(), room -> new ArrayList<>())
+                            .add(found.egress()));
+        }
+        byRoom.forEach((room, egress) -> {
+            RoomEvent.Swept swept = new RoomEvent.Swept(askedAt, egress);
+            if (egress.isEmpty()) {
+                runners.offer(room, swept);
+            } else {
+                runners.offerToAny(room, swept);
+            }
+        });
+    }
+
+    private void failed(Throwable error) {
+        failures++;
+        if (failures == 1) {
+            log.warn(
+                    "egress could not be listed: {}", LiveKitException.of(error).getMessage());
+        }
+        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        again(PollPace.jittered(doubled.compareTo(rhythm.every()) < 0 ? doubled : rhythm.every()));
+    }
+
+    private void again(Duration pause) {
+        if (!ended) {
+            pending.set(Delays.of(pause, rhythm.scheduler()).subscribe(this::sweep));
+        }
+    }
+
+    void end() {
+        ended = true;
+        pending.dispose();
+    }
+}
