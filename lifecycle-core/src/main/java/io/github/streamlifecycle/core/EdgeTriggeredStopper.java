@@ -90,7 +90,9 @@ public final class EdgeTriggeredStopper {
         onStopWithdrawn = transition(Signal.STOP_WITHDRAWN);
     }
 
-    /** The table: for each signal the next level of the host, the next level of the stream, and the decision. */
+    /**
+     * Returns this row of the table: for each signal the next level of the host and of the stream, and the decision.
+     */
     private Transition transition(Signal signal) {
         return switch (signal) {
             case HOSTING_UP -> to(Host.UP, stream, host == Host.SUSPECT ? Decision.CANCEL_GRACE : Decision.NONE);
@@ -104,7 +106,7 @@ public final class EdgeTriggeredStopper {
         };
     }
 
-    /** The host falls to DOWN: the falling edge. */
+    /** Returns the step of a host that falls to DOWN: the falling edge. */
     private Transition fall() {
         if (stream == Stream.ON) {
             return to(Host.DOWN, Stream.STOPPING, Decision.STOP);
@@ -112,7 +114,10 @@ public final class EdgeTriggeredStopper {
         return to(Host.DOWN, stream, host == Host.SUSPECT ? Decision.CANCEL_GRACE : Decision.NONE);
     }
 
-    /** A host that fell again while its stop was being withdrawn has made its edge already, so the stop is repeated. */
+    /**
+     * Returns the step of a withdrawn stop. A host that fell again meanwhile has made its edge already, so the stop is
+     * repeated.
+     */
     private Transition withdraw() {
         return host == Host.DOWN ? to(host, Stream.STOPPING, Decision.STOP) : to(host, Stream.ON, Decision.NONE);
     }

@@ -77,7 +77,7 @@ class EdgeTriggeredStopperTest {
     }
 
     @Test
-    void theTableIsComplete() {
+    void tableIsComplete() {
         assertThat(pairs()).hasSize(88).doesNotHaveDuplicates();
     }
 

@@ -19,20 +19,20 @@ class FlapBudgetTest {
     }
 
     @Test
-    void theDropThatMakesTheNumberFullSpendsIt() {
+    void dropThatMakesTheNumberFullSpendsIt() {
         assertThat(after(THREE_IN_A_SECOND, 0, 1).isSpent()).isFalse();
         assertThat(after(THREE_IN_A_SECOND, 0, 1, 2).isSpent()).isTrue();
     }
 
     @Test
-    void aDropLeavesTheBudgetItWasAskedOfAsItWas() {
+    void dropLeavesTheBudgetItWasAskedOfAsItWas() {
         FlapBudget two = after(THREE_IN_A_SECOND, 0, 1);
         two.drop(2);
         assertThat(two).hasToString("2 of 3 drops within PT1S");
     }
 
     @Test
-    void theWindowIsOpenAtItsOldEnd() {
+    void windowIsOpenAtItsOldEnd() {
         assertThat(after(THREE_IN_A_SECOND, 0, 1, 999).isSpent()).isTrue();
         assertThat(after(THREE_IN_A_SECOND, 0, 1, 1000).isSpent()).isFalse();
     }
@@ -44,7 +44,7 @@ class FlapBudgetTest {
     }
 
     @Test
-    void theWindowMovingOnGivesItBack() {
+    void windowMovingOnGivesItBack() {
         assertThat(after(THREE_IN_A_SECOND, 0, 1, 2, 2000).isSpent()).isFalse();
     }
 
@@ -60,13 +60,13 @@ class FlapBudgetTest {
     }
 
     @Test
-    void aClockSetBackForgetsTheFuture() {
+    void clockSetBackForgetsTheFuture() {
         assertThat(after(THREE_IN_A_SECOND, 5000, 5001, 4500).isSpent()).isFalse();
         assertThat(after(THREE_IN_A_SECOND, 5000, 5001, 4500)).hasToString("1 of 3 drops within PT1S");
     }
 
     @Test
-    void aClockSetBackKeepsThePastWhenSpent() {
+    void clockSetBackKeepsThePastWhenSpent() {
         assertThat(after(THREE_IN_A_SECOND, 100, 800, 900, 850)).hasToString("3 of 3 drops within PT1S");
     }
 

@@ -16,19 +16,19 @@ class NoAllocationTest {
     private EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
 
     @Test
-    void aStepAllocatesNothing() {
+    void stepAllocatesNothing() {
         assertThat(bytesOf(this::steps)).isLessThan(NOISE);
         assertThat(stopper.toByte()).isNotNegative();
     }
 
     @Test
-    void aSharedStepAllocatesNothing() {
+    void sharedStepAllocatesNothing() {
         SharedStepping shared = new SharedStepping();
         assertThat(bytesOf(() -> shared.steps(STEPS))).isLessThan(NOISE);
     }
 
     @Test
-    void anAllocationWouldBeSeen() {
+    void allocationWouldBeSeen() {
         assertThat(bytesOf(this::allocatingSteps)).isGreaterThan(STEPS);
     }
 

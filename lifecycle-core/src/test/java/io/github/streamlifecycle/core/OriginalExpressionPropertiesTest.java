@@ -32,7 +32,7 @@ class OriginalExpressionPropertiesTest {
     }
 
     @Property
-    void aGraceOfZeroIsTheExpressionToo(@ForAll("levels") List<Level> levels) {
+    void graceOfZeroIsTheExpressionToo(@ForAll("levels") List<Level> levels) {
         compare(levels, OriginalExpressionPropertiesTest::suspectWithoutGrace);
     }
 

@@ -46,7 +46,7 @@ class PromisesPropertiesTest {
 
     @Property
     @Tag("P3")
-    void aStopIsAFallingEdgeWhileStreaming(@ForAll("any") List<Signal> history) {
+    void stopIsAFallingEdgeWhileStreaming(@ForAll("any") List<Signal> history) {
         List<Integer> stops = stops(history);
         cover("a stop", !stops.isEmpty(), 20);
 
@@ -82,7 +82,7 @@ class PromisesPropertiesTest {
 
     @Property
     @Tag("P5")
-    void aDropThatHealsInTimeStopsNothing(@ForAll("healed") List<Signal> history) {
+    void dropThatHealsInTimeStopsNothing(@ForAll("healed") List<Signal> history) {
         cover("streaming", history.contains(Signal.STREAMING_ON), 50);
         cover("suspected", history.contains(Signal.HOSTING_SUSPECT), 50);
 
@@ -95,7 +95,7 @@ class PromisesPropertiesTest {
 
     @Property
     @Tag("P6")
-    void aDropThatLastsIsStoppedAfterAnyHistory(
+    void dropThatLastsIsStoppedAfterAnyHistory(
             @ForAll("any") List<Signal> history, @ForAll("whileSuspected") List<Signal> meanwhile) {
         List<Signal> session = new ArrayList<>(history);
         session.addAll(List.of(Signal.STREAMING_OFF, Signal.STREAMING_ON, Signal.HOSTING_UP, Signal.HOSTING_SUSPECT));
@@ -109,7 +109,7 @@ class PromisesPropertiesTest {
 
     @Property
     @Tag("P6")
-    void aStopWithdrawnTooLateIsDecidedAgain(
+    void stopWithdrawnTooLateIsDecidedAgain(
             @ForAll("any") List<Signal> history, @ForAll("whileStopping") List<Signal> meanwhile) {
         List<Signal> session = new ArrayList<>(history);
         session.addAll(List.of(Signal.STREAMING_OFF, Signal.STREAMING_ON, Signal.HOSTING_UP, Signal.HOSTING_DOWN));
@@ -138,7 +138,7 @@ class PromisesPropertiesTest {
     }
 
     @Property
-    void aByteKeepsTheStopperAtAnyPoint(@ForAll("any") List<Signal> history) {
+    void byteKeepsTheStopperAtAnyPoint(@ForAll("any") List<Signal> history) {
         EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
         for (Signal signal : history) {
             stopper = stopper.on(signal).next();

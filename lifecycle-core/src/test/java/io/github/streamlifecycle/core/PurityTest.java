@@ -55,7 +55,7 @@ class PurityTest {
     }
 
     @Test
-    void theMachineIsPure() {
+    void machineIsPure() {
         pure(CORE).forEach(rule -> rule.check(MODULE));
     }
 
@@ -69,7 +69,7 @@ class PurityTest {
     }
 
     @Test
-    void theMachineDoesNotKnowItsShell() {
+    void machineDoesNotKnowItsShell() {
         noClasses()
                 .that(resideInAPackage(CORE))
                 .should()

@@ -45,7 +45,7 @@ public final class EgressControl {
     /**
      * Creates the control of a server.
      *
-     * @param callsAtOnce how many stops may be on their way at the same time; looks take less
+     * @param callsAtOnce the number of stops that may be on their way at the same time; reads take fewer
      * @param scheduler the clock, and the timer of calls that are not answered
      */
     EgressControl(ServerApi api, int callsAtOnce, Scheduler scheduler) {
@@ -60,21 +60,21 @@ public final class EgressControl {
      *
      * @param room the room's name
      * @param request the egress to start
-     * @return the egress, STARTING; an AMBIGUOUS failure means that it may have been started all the same
+     * @return the egress, STARTING; after an AMBIGUOUS failure it may have been started nevertheless
      */
     public Single<EgressInfo> start(String room, EgressRequest request) {
         return starts.send(Checks.notBlank("room", room), request);
     }
 
     /**
-     * Stops an egress and confirms that it ended. Never fails: the receipt says what went wrong. The stop is carried
-     * out also if the subscriber leaves.
+     * Stops an egress and confirms that it ended. Never fails: the receipt gives the reason. The stop is carried out
+     * also if the subscriber leaves.
      *
      * <p>Callers that want the same egress stopped at the same time share one stop, each for up to its own deadline. If
      * one of them is a guard whose host returns, the stop goes on for the others.
      *
      * @param egressId the egress
-     * @return how it ended, after at most a minute
+     * @return the receipt of the stop, after at most a minute
      */
     public Single<StopReceipt> stop(String egressId) {
         return stop(StopRequest.of(egressId));

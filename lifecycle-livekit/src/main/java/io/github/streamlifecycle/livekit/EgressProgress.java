@@ -54,7 +54,10 @@ final class EgressProgress {
         }
     }
 
-    /** Whether it is STARTING for longer than it may; of one that is live, an old status has only come late. */
+    /**
+     * Returns whether the egress has been STARTING for longer than it may. For one that is live, such a status only
+     * came late.
+     */
     boolean isOverdue(EgressInfo info) {
         return info.getStatus() == EgressStatus.EGRESS_STARTING && !live.get() && isOver(limits.start(), begunMillis);
     }

@@ -53,7 +53,7 @@ final class EgressWatch {
                 }));
     }
 
-    /** A failure to handle a status says nothing about the egress, so the watch goes on. */
+    /** Handles a status. A failure here says nothing about the egress, so the watch goes on. */
     private void handle(EgressInfo info) {
         try {
             onStatus(info);
@@ -76,7 +76,7 @@ final class EgressWatch {
         }
     }
 
-    /** By itself, unless a stop that was withdrawn has been carried out after all. */
+    /** Returns the outcome of an egress that ended: by itself, unless a withdrawn stop was carried out after all. */
     private Outcome ended(EgressInfo info) {
         return withdrawn
                 .map(stop -> stop.carriedOut(info))
@@ -87,7 +87,7 @@ final class EgressWatch {
                                 .filter(error -> !error.isEmpty())));
     }
 
-    /** A record that is gone can neither be stopped nor change any more. */
+    /** Ends the stream of a forgotten egress: its record can neither be stopped nor change any more. */
     private void onForgotten(EgressInfo info, LiveKitException forgotten) {
         stream.egressEnded(new Outcome.EgressEnded(
                 info.getEgressId(), EgressStatus.UNRECOGNIZED, Optional.ofNullable(forgotten.getMessage())));
@@ -95,7 +95,7 @@ final class EgressWatch {
 
     /** Remembers a stop that was given up for a host that is back. */
     void onWithdrawn(StopReason reason, HostReturned receipt) {
-        log.info("the host of room {} is back, its egress goes on: {}", settings.room(), receipt);
+        log.info("the host of room {} is back; its egress goes on: {}", settings.room(), receipt);
         if (receipt.tries().made() > 0) {
             withdrawn = Optional.of(new Withdrawn(reason, receipt, now()));
         }
@@ -107,7 +107,10 @@ final class EgressWatch {
 
     /** A stop that was given up; a try of it that was not answered may still be carried out. */
     private record Withdrawn(StopReason reason, HostReturned receipt, long atNanos) {
-        /** An egress that is sending a stop's deadline later was not stopped by it. */
+        /**
+         * Returns whether the stop may still be carried out: an egress that still sends after the stop's deadline was
+         * not stopped by it.
+         */
         boolean mayBeCarriedOut(long nowNanos, Duration deadline) {
             return nowNanos - atNanos < deadline.toNanos();
         }

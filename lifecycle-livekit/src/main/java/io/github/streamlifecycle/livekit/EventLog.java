@@ -79,7 +79,7 @@ final class EventLog {
         for (Runnable next = take(false); next != null; next = take(true)) {
             try {
                 next.run();
-            } catch (Throwable thrown) { // such as no memory for another thread: the guard goes on all the same
+            } catch (Throwable thrown) { // such as no memory for another thread: the guard goes on
                 log.error("an event of room {} could not be delivered", room, thrown);
             }
         }

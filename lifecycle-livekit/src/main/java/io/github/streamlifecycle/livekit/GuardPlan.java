@@ -121,7 +121,7 @@ public final class GuardPlan {
     /**
      * Sets the timers of this guard, which is also the clock by which it measures durations.
      *
-     * @param scheduler used as it is; that of the {@link LiveKit} if not set
+     * @param scheduler the Scheduler, that of the {@link LiveKit} if not set
      * @return a plan with that scheduler
      */
     public GuardPlan scheduler(Scheduler scheduler) {

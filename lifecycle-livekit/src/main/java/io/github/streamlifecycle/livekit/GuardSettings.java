@@ -18,7 +18,7 @@ import livekit.LivekitEgress.EgressInfo;
  * @param streams the streams that are guarded beside this one
  * @param limits the longest time that each phase may take
  * @param takesOver the egress of the room that a start stops first
- * @param persistence what happens after a stop that was given up
+ * @param persistence the reaction to a stop that was given up
  * @param scheduler the timers, and the clock by which durations are measured
  */
 record GuardSettings(

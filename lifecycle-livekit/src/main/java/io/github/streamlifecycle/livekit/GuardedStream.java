@@ -107,7 +107,7 @@ public final class GuardedStream implements AutoCloseable {
      * Stops the stream for the user. That is final: no host that is back withdraws it, and no stop of ours follows. It is
      * under way when this returns and needs no subscriber.
      *
-     * @return how the stop ended; the same for every caller. For a stream that is over, how that was
+     * @return the receipt of the stop, the same for every caller; for a stream that is over, the receipt of its end
      */
     public Single<StopReceipt> stop() {
         return settings.streams().delivery().of(stopByUser());
@@ -141,7 +141,7 @@ public final class GuardedStream implements AutoCloseable {
     /**
      * Returns the one outcome of this stream.
      *
-     * @return why and how it ended, also for late subscribers
+     * @return the reason and the end, also for late subscribers
      */
     public Single<Outcome> outcome() {
         return settings.streams().delivery().of(outcome);
@@ -150,7 +150,7 @@ public final class GuardedStream implements AutoCloseable {
     /**
      * Returns the one outcome of this stream as a stage, for applications without RxJava.
      *
-     * @return why and how it ended; never completes exceptionally. Its dependents run on a thread of the library
+     * @return the reason and the end; never completes exceptionally. Its dependents run on a thread of the library
      */
     public CompletionStage<Outcome> whenEnded() {
         return outcome().toCompletionStage();
@@ -205,7 +205,7 @@ public final class GuardedStream implements AutoCloseable {
         live.complete(id);
         if (!host.wasEverUp()) {
             log.warn(
-                    "{} is live and its host has not been seen up yet: it is not stopped when the host falls, unless the"
+                    "{} is live but its host has not been seen up yet: a fall does not stop it unless the"
                             + " feed reports UP first. Use a presence feed that replays its latest level",
                     this);
             tell(new StreamEvent.HostNeverUp(id));
@@ -239,7 +239,7 @@ public final class GuardedStream implements AutoCloseable {
         log.error("the guard of {} failed; its egress may still be running", this, error);
     }
 
-    /** Only the cause of the stop that was made, or nobody if none was, has the outcome. */
+    /** Ends the stream, unless it is over already or a stop for another cause was requested. */
     void end(@Nullable StopCause cause, Outcome ended) {
         if (stop.cause().orElse(null) != cause || !over.compareAndSet(false, true)) {
             return;

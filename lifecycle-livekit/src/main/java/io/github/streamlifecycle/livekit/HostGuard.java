@@ -79,7 +79,10 @@ final class HostGuard {
         onFeedEnded();
     }
 
-    /** The end of the feed is a fall, and has been handled; but a host that was never up cannot fall. */
+    /**
+     * Handles the end of the feed. For a host that was up it is a fall, handled already; a host that was never up
+     * cannot fall.
+     */
     private void onFeedEnded() {
         if (!stream.isStopRequested() && stream.isLive()) {
             log.warn("{} goes on unguarded: the presence feed of its host has ended", stream);

@@ -39,7 +39,7 @@ final class HostPresence {
         return seen;
     }
 
-    /** The time since the host was last seen up; zero if it is up now or never was. */
+    /** Returns the time since the host was last seen up; zero if it is up now or never was. */
     Duration sinceDrop() {
         return fellAtNanos
                 .flatMap(at -> now().map(now -> Duration.ofNanos(now - at)))

@@ -229,8 +229,8 @@ public final class LiveKit implements AutoCloseable {
     /**
      * Stops every stream for the user, and waits until their ends are confirmed.
      *
-     * @param within for how long to wait for stops at most; subscribers get up to a second more. An interrupt does not
-     *     end the wait and is kept for the caller
+     * @param within the longest wait for the stops; subscribers get up to a second more. An interrupt does not end the
+     *     wait and is kept for the caller
      * @return the streams whose end was not confirmed in time; their stops go on
      * @throws IllegalArgumentException if the time is not positive
      */
@@ -252,7 +252,7 @@ public final class LiveKit implements AutoCloseable {
      * interrupt does not end the wait; the thread's interrupt flag is set again afterwards. This may be called from a
      * subscriber of events, and more than once.
      *
-     * @param within for how long to wait for stops at most; they go on after that. Subscribers get up to a second more
+     * @param within the longest wait for the stops; they go on after that. Subscribers get up to a second more
      * @throws IllegalArgumentException if the time is not positive
      */
     public void close(Duration within) {

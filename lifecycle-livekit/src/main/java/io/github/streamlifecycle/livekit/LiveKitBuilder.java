@@ -39,9 +39,9 @@ public final class LiveKitBuilder {
 
     /**
      * Limits the calls that are made at the same time, each of which takes a connection and a thread for as long as the
-     * server takes to answer it. Calls beyond that wait for their turn while the deadline of their stop passes, so the
-     * deadline of 10,000 streams that drop together has to be longer than the server takes for 10,000 stops, so many at
-     * a time.
+     * server takes to answer it. Calls beyond that wait for their turn while the deadline of their stop passes. The
+     * deadline of 10,000 streams that drop together therefore has to exceed the time that the server takes for 10,000
+     * stops, so many at a time.
      *
      * @param callsAtOnce the number of calls; 64 if not set
      * @return this builder
@@ -99,8 +99,8 @@ public final class LiveKitBuilder {
     }
 
     /**
-     * Sets the timers of guards that are not given their own by {@link GuardPlan#scheduler}. A Scheduler is also the clock
-     * by which durations are measured, and is used as it is.
+     * Sets the timers of guards that are not given their own by {@link GuardPlan#scheduler}. A Scheduler is also the
+     * clock by which durations are measured.
      *
      * @param scheduler {@link AutoStop#defaultScheduler()} if not set: daemon threads and a monotonic clock
      * @return this builder

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one stop of one stream: whoever asks for it while it is under way shares it. A stop that was given up because the
- * host is back makes room for the next one.
+ * The one stop of one stream, shared by all callers that ask for it while it is under way. A stop that was given up
+ * because the host is back makes room for the next one.
  */
 final class StreamStop {
     private static final Logger log = LoggerFactory.getLogger(StreamStop.class);
@@ -101,7 +101,10 @@ final class StreamStop {
                 .cache();
     }
 
-    /** A stop never fails but for a mistake here or in a Scheduler, after which the egress may be running. */
+    /**
+     * Returns the receipt of a stop that failed, which only a bug here or in a Scheduler can cause; the egress may be
+     * running.
+     */
     private static StopReceipt failed(EgressInfo info, Throwable error) {
         log.error("the stop of egress {} failed", info.getEgressId(), error);
         return new GaveUp(info.getEgressId(), LiveKitException.of(error), StopReceipt.Tries.NONE, Duration.ZERO);

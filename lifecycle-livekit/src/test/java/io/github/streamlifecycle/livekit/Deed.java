@@ -90,7 +90,7 @@ public enum Deed {
         act.answer(said, out);
     }
 
-    /** For how long a caller should wait: a deed that never ends is waited for in vain, any other has time to happen. */
+    /** Returns the time that a caller should wait: short for a deed that never ends, long enough for any other. */
     public Duration timeout() {
         return this == NEVER_ANSWERS || name().endsWith("BYTE_BY_BYTE")
                 ? Duration.ofMillis(120)

@@ -193,7 +193,7 @@ class EgressControlTest {
     }
 
     @Test
-    void callerWhoAsksAgainInTheCallbackStopsAgain() {
+    void callerThatAsksAgainInTheCallbackStopsAgain() {
         String id = startActive();
         server.script("StopEgress", Fault.error(403, "permission_denied", Duration.ofMillis(1)));
         assertThat(egress.stop(id).flatMap(first -> egress.stop(id)).blockingGet())

@@ -89,7 +89,7 @@ class ForeignSubscriberTest {
     }
 
     @Test
-    void reactiveStreamsSubscriberThatThrowsLeavesTheGuardArmed() {
+    void throwingReactiveSubscriberLeavesTheGuardArmed() {
         GuardedStream stream = scene.start();
         stream.events().subscribe(new Subscriber<>() {
             @Override

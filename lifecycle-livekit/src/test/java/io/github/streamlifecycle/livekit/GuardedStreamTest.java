@@ -127,7 +127,7 @@ class GuardedStreamTest {
 
     @Test
     @Tag("P2")
-    void userWhoStopsWhileWeStopGetsTheSameReceipt() {
+    void userThatStopsWhileWeStopGetsTheSameReceipt() {
         GuardedStream stream = start();
         host.onNext(Presence.UP);
         await(stream, StreamEvent.Live.class);
@@ -161,7 +161,7 @@ class GuardedStreamTest {
     }
 
     @Test
-    void dropWhileTheStartIsInFlightStopsTheEgressWhenItsIdArrives() {
+    void dropDuringTheStartStopsTheEgressOnceItHasAnId() {
         GuardedStream stream = start();
         host.onNext(Presence.UP);
         await(stream, StreamEvent.StartRequested.class);

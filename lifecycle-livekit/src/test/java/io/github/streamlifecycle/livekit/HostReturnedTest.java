@@ -20,11 +20,11 @@ import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A host who comes back while the stop for his drop is not through yet. */
+/** A host that comes back before the stop for its drop has got through. */
 class HostReturnedTest {
     private final VirtualScene scene = new VirtualScene();
 
-    /** A drop whose first try is not answered, and a host who is back before the second. */
+    /** Plays a drop whose first try is not answered, and a host that is back before the second. */
     private GuardedStream dropGivenUp(VirtualFault firstTry) {
         scene.server.script("StopEgress", firstTry);
         GuardedStream stream = scene.live();
@@ -106,7 +106,7 @@ class HostReturnedTest {
 
     @Test
     @Tag("P6")
-    void hostWhoFallsInTheVeryMomentTheStopIsGivenUpIsStoppedFor() {
+    void hostThatFallsAsItsStopIsWithdrawnIsStoppedFor() {
         for (Presence falls : new Presence[] {Presence.DOWN, Presence.SUSPECT}) {
             VirtualScene one = new VirtualScene();
             one.server.script("StopEgress", VirtualFault.timedOut());
@@ -150,7 +150,7 @@ class HostReturnedTest {
     }
 
     @Test
-    void feedThatEndsWhileTheStopIsTriedAgainBringsNobodyBack() {
+    void feedThatEndsDuringRetriesWithdrawsNothing() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream stream = scene.live();
         scene.down();

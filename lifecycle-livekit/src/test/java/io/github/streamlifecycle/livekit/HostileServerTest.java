@@ -134,7 +134,7 @@ class HostileServerTest {
 
     @ParameterizedTest
     @EnumSource
-    void startThatFallsIntoHostileHandsIsSentOnceAndFailsWithAType(Deed deed) {
+    void hostileAnswerToAStartFailsWithATypeAndSendsOnce(Deed deed) {
         String room = "start-" + deed;
         FRIENDLY.joinAndPublish(room, "host");
         TestScheduler time = new TestScheduler();

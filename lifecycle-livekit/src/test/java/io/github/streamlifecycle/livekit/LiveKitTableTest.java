@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** Every row of docs/livekit.md names tests that there are, or says why there is none. */
+/** The tests that docs/livekit.md names: they exist, or the row says why there is none. */
 class LiveKitTableTest {
     private static final Path TESTS = Path.of("src", "test", "java");
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*Test)\\.(\\w+)`");

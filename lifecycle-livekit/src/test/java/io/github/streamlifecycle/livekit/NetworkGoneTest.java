@@ -48,7 +48,7 @@ class NetworkGoneTest {
     }
 
     @Test
-    void nothingIsStoppedOverANetworkThatIsBackBeforeTheEgressWasRead() {
+    void networkBackBeforeTheEgressIsReadStopsNothing() {
         for (long outage = 100; outage < 55_000; outage += 500) {
             VirtualScene one = new VirtualScene();
             GuardedStream stream = one.live();
@@ -119,7 +119,7 @@ class NetworkGoneTest {
     }
 
     @Test
-    void networkThatGoesAfterTheStopWasAcceptedDelaysTheReceiptOnly() {
+    void outageAfterAnAcceptedStopDelaysOnlyTheReceipt() {
         GuardedStream stream = scene.live();
         scene.down();
         scene.advance(50);
@@ -137,7 +137,7 @@ class NetworkGoneTest {
 
     @Test
     @Tag("P4")
-    void userWhoStopsWithoutANetworkIsToldToo() {
+    void userThatStopsWithoutANetworkIsToldToo() {
         GuardedStream stream = scene.live();
         scene.server.networkGone();
         stream.stop();
@@ -166,7 +166,7 @@ class NetworkGoneTest {
 
     @Test
     @Tag("P6")
-    void startWhoseAnswerIsLostWithTheNetworkIsFoundWhenItIsBack() {
+    void startWithALostAnswerIsFoundAfterTheOutage() {
         for (long outage = 1_000; outage <= 55_000; outage += 1_000) {
             VirtualScene one = new VirtualScene();
             GuardedStream stream = one.start();

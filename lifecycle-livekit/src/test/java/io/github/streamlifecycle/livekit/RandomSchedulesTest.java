@@ -22,7 +22,7 @@ import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What holds whatever the host, the user, the network and the server do, in seeded random schedules. */
+/** The promises in seeded random schedules of host, user, network and server. */
 @Tag("P1")
 @Tag("P2")
 @Tag("P4")
@@ -55,7 +55,7 @@ class RandomSchedulesTest {
         /** A worker that dies while its egress is STARTING is stopped again for ever. */
         private boolean died;
 
-        /** What ran before the start; empty if nothing did. */
+        /** The egress that ran before the start; empty if none did. */
         private String before = "";
 
         Schedule(Random random) {
@@ -172,7 +172,10 @@ class RandomSchedulesTest {
             assertNothingOfOursAfterTheUsersStop(told, seed);
         }
 
-        /** Only a stream whose host was never up, and whose egress still runs, has no outcome when its feed is over. */
+        /**
+         * Checks a stream without an outcome after the end of its feed: its host was never up, and its egress still
+         * runs.
+         */
         private void assertMayGoOn(List<StreamEvent> told, String seed) {
             assertThat(told).as(seed).doesNotContain(new HostChanged(Presence.UP));
             if (scene.host.hasComplete()) {
@@ -206,7 +209,10 @@ class RandomSchedulesTest {
             }
         }
 
-        /** What nobody was told of must not run in the end: that it was given up, is dead, or was never guarded. */
+        /**
+         * Returns whether an egress may run in the end: only if an event said that it was given up, is dead, or was
+         * never guarded.
+         */
         private boolean mayRun(String id, List<StreamEvent> told) {
             return id.equals(before)
                     || (!told.contains(new HostChanged(Presence.UP)) && !userStopped)
@@ -229,7 +235,10 @@ class RandomSchedulesTest {
             }
         }
 
-        /** After the user's stop there is that one, or the one it joined; and each request of a stop has one end. */
+        /**
+         * Checks that after the user's stop there is only that one, or the one it joined, and that each request of a
+         * stop has one end.
+         */
         private static void assertNothingOfOursAfterTheUsersStop(List<StreamEvent> told, String seed) {
             int user = told.indexOf(new StopRequested(StopCause.USER));
             if (user >= 0) {

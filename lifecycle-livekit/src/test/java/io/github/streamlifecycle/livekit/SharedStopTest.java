@@ -40,7 +40,7 @@ class SharedStopTest {
     }
 
     @Test
-    void callerWhoJoinsAGuardsStopDoesNotCareAboutTheHost() {
+    void callerThatJoinsAGuardsStopDoesNotCareAboutTheHost() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream stream = scene.live();
         scene.down();
@@ -57,7 +57,7 @@ class SharedStopTest {
     }
 
     @Test
-    void callerWhoJoinsInTheVeryMomentAStopIsGivenUpHasHisOwn() {
+    void callerThatJoinsAWithdrawnStopGetsItsOwn() {
         String id = scene.running();
         EgressControl egress = scene.livekit.egress();
         List<TestObserver<StopReceipt>> joined = new ArrayList<>();
@@ -87,7 +87,7 @@ class SharedStopTest {
 
     @Test
     @Tag("P6")
-    void hostWhoReturnsDoesNotWithdrawAnothersStop() {
+    void hostThatReturnsDoesNotWithdrawAnothersStop() {
         String id = scene.running();
         PublishProcessor<Presence> other = PublishProcessor.create();
         GuardedStream first = scene.plan().adopt(id);
@@ -132,7 +132,7 @@ class SharedStopTest {
 
     @Test
     @Tag("P4")
-    void userWhoJoinsWithdrawnStopsAgainAndAgainStops() {
+    void userThatJoinsWithdrawnStopsAgainAndAgainStops() {
         String id = scene.running();
         EgressControl egress = scene.livekit.egress();
         List<TestObserver<StopReceipt>> users = new ArrayList<>();
@@ -175,7 +175,7 @@ class SharedStopTest {
     }
 
     @Test
-    void callerWhoJoinsLateKeepsTheStopGoing() {
+    void callerThatJoinsLateKeepsTheStopGoing() {
         String id = scene.running();
         neverStops();
         stopWithin(id, 10);
@@ -188,7 +188,7 @@ class SharedStopTest {
     }
 
     @Test
-    void callerWhoThrowsTakesNobodysReceipt() {
+    void callerThatThrowsTakesNobodysReceipt() {
         String id = scene.running();
         EgressControl egress = scene.livekit.egress();
         egress.stop(scene.order(id)).subscribe(receipt -> {

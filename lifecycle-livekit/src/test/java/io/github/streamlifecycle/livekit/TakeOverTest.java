@@ -24,7 +24,7 @@ import livekit.LivekitEgress.EgressStatus;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a start waits for before it is sent, and for how long. */
+/** The wait of a start for the egress that ran before it. */
 class TakeOverTest {
     private final VirtualScene scene = new VirtualScene();
 
@@ -38,7 +38,7 @@ class TakeOverTest {
         return scene.time.now(TimeUnit.MILLISECONDS);
     }
 
-    /** How long the start waited until it was sent. */
+    /** Returns the time that the start waited before it was sent. */
     private long waited(long since) {
         return scene.server.calls("StartEgress").get(0).atMillis() - since;
     }
@@ -61,7 +61,7 @@ class TakeOverTest {
     }
 
     @Test
-    void egressOfAnEarlierRoomOfTheSameNameIsStoppedAndNotWaitedFor() {
+    void egressOfAnEarlierRoomIsStoppedAndNotWaitedFor() {
         scene.server.open(ROOM, "RM_before");
         scene.server.pace = scene.server.pace.endingFor(Duration.ofSeconds(30));
         String old = running(ROOM, FILE);
@@ -110,7 +110,7 @@ class TakeOverTest {
     }
 
     @Test
-    void hostWhoReturnsDoesNotSaveAnEgressThatIsTakenOver() {
+    void hostThatReturnsDoesNotSaveAnEgressThatIsTakenOver() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream first = scene.live();
         String old = scene.id();

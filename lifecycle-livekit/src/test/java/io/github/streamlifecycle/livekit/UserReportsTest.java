@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What users of LiveKit ran into, as a guarded stream takes it: docs/livekit.md names the threads. */
+/** Problems that users of LiveKit reported, met by a guarded stream: docs/livekit.md names the threads. */
 class UserReportsTest {
     private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
 

@@ -49,7 +49,7 @@ class UserStopTest {
 
     @Test
     @Tag("P4")
-    void userWhoJoinsAStopIsNotAffectedByTheHostsReturn() {
+    void userThatJoinsAStopIsNotAffectedByTheHostsReturn() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream stream = scene.live();
         scene.down();
@@ -68,7 +68,7 @@ class UserStopTest {
 
     @Test
     @Tag("P4")
-    void userWhoStopsInTheVeryMomentTheStopIsGivenUpHasHisStop() {
+    void userStopDuringAWithdrawalIsCarriedOut() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream stream = scene.live();
         stream.events().ofType(StopEnded.class).take(1).subscribe(givenUp -> stream.stop());
@@ -83,7 +83,7 @@ class UserStopTest {
 
     @Test
     @Tag("P4")
-    void userWhoStopsAfterTheStopWasGivenUpHasHisStop() {
+    void userStopAfterAWithdrawalIsCarriedOut() {
         scene.server.script("StopEgress", VirtualFault.timedOut());
         GuardedStream stream = scene.live();
         scene.down();

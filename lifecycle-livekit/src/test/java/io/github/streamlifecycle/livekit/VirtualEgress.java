@@ -16,7 +16,10 @@ import livekit.LivekitEgress.EgressStatus;
 
 /** One egress of a {@link VirtualServer} and its worker: what LIVEKIT's table of StopEgress says, in virtual time. */
 final class VirtualEgress {
-    /** How long its worker takes: to be ready, to be live, and to end once it is told to; and what it ends as. */
+    /**
+     * The times that a worker takes: to be ready, to be live, and to end once told to; and the status that it ends
+     * with.
+     */
     record Pace(Duration ready, Duration live, Duration ending, EgressStatus end) {
         static final Pace CHROME = new Pace(
                 Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMillis(300), EgressStatus.EGRESS_COMPLETE);
@@ -68,13 +71,13 @@ final class VirtualEgress {
         return recorderIn;
     }
 
-    /** Its worker dies: the record stays as it is for ever, its recorder leaves in a while. */
+    /** Kills the worker: the record never changes again, and its recorder leaves after a while. */
     void die() {
         dead = true;
         after(RECORDER_LEAVES_AFTER_MILLIS, () -> recorderIn = false);
     }
 
-    /** Its recorder is not in the room, though it works. */
+    /** Takes the recorder out of the room although it works. */
     void recorderIsAway() {
         recorderIn = false;
     }
@@ -83,18 +86,18 @@ final class VirtualEgress {
         recorderIn = true;
     }
 
-    /** It ends by itself. */
+    /** Ends by itself. */
     void end(EgressStatus status) {
         turn(info.getStatus(), status);
     }
 
-    /** It begins to end by itself, such as when its room is closed. */
+    /** Begins to end by itself, such as when its room is closed. */
     void beginToEnd() {
         turn(EGRESS_ACTIVE, EGRESS_ENDING);
         after(pace.ending().toMillis(), () -> turn(EGRESS_ENDING, pace.end()));
     }
 
-    /** What StopEgress does, at once; the answer takes its time. */
+    /** Carries StopEgress out at once; the answer takes its time. */
     Single<EgressInfo> stop() {
         if (dead) {
             return failed(408, "deadline_exceeded", 3_000);

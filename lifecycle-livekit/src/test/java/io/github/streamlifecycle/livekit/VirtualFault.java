@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What becomes of one call to a {@link VirtualServer} that goes wrong.
+ * The result of one call to a {@link VirtualServer} that goes wrong.
  *
- * @param error what the caller is told
- * @param after when it is told so
- * @param done how long after the call the server carries it out all the same; empty for never
+ * @param error the error that the caller gets
+ * @param after the time after which it gets it
+ * @param done the time after which the server still carries the call out; empty for never
  */
 record VirtualFault(LiveKitException error, Duration after, Optional<Duration> done) {
     private static final Duration SOON = Duration.ofMillis(20);

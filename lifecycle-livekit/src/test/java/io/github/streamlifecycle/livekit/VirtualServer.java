@@ -57,12 +57,12 @@ final class VirtualServer implements ServerApi {
         reachable = true;
     }
 
-    /** What becomes of the next calls of that name; those after them are answered as usual. */
+    /** Scripts the results of the next calls of that name; later ones are answered as usual. */
     void script(String call, VirtualFault... next) {
         faults.computeIfAbsent(call, name -> new ArrayDeque<>()).addAll(List.of(next));
     }
 
-    /** How long the answer to a call takes from now on. */
+    /** Sets the time that the answer to a call takes from now on. */
     void takes(String call, Duration changed) {
         takes.put(call, changed);
     }

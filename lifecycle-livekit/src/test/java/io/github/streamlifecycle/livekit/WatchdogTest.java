@@ -74,7 +74,7 @@ class WatchdogTest {
 
     @Test
     @Tag("P2")
-    void dropWhileItIsStoppedForBeingLateIsNotStoppedForAgain() {
+    void dropDuringTheStopForBeingLateAddsNoStop() {
         isLiveAfter(600_000);
         GuardedStream stream = scene.plan().startLimit(Duration.ofSeconds(10)).start(FILE);
         scene.up();
@@ -89,7 +89,7 @@ class WatchdogTest {
 
     @Test
     @Tag("P4")
-    void userWhoStopsWhatIsStoppedForBeingLateGetsTheSameReceipt() {
+    void userStopDuringTheStopForBeingLateSharesItsReceipt() {
         isLiveAfter(600_000);
         GuardedStream stream = scene.plan().startLimit(Duration.ofSeconds(10)).start(FILE);
         scene.server.script("StopEgress", VirtualFault.timedOut());
@@ -134,7 +134,7 @@ class WatchdogTest {
     }
 
     @Test
-    void stopOfAnEgressThatEndsForLongIsGivenUpAndNotTriedAgain() {
+    void stopOfASlowlyEndingEgressIsGivenUpAndNotRetried() {
         endsAfter(600_000);
         GuardedStream stream = scene.live();
         scene.down();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Stops a stream when its host's publish falls.
+ * A guard that stops a stream when its host's publish falls.
  *
  * <pre>{@code
  * Disposable guard = AutoStop.when(hosting, streaming)
@@ -46,14 +46,14 @@ import org.reactivestreams.Publisher;
  *       downstream requests them; there is one for each stop that was decided.
  *   <dt><b>Scheduler:</b>
  *   <dd>The grace period and the time-out of the stop run on the {@link Scheduler} given to {@link #scheduler}, or on
- *       {@link #defaultScheduler()}. Without a grace period and a time-out no Scheduler is used. A Scheduler that
- *       refuses a task, by throwing or by returning a disposed {@link Disposable}, is replaced by the default one for
- *       that task. The stop action is subscribed to on the thread that brought the falling edge (a feed's, or the
- *       Scheduler's once a grace period has elapsed), on the Scheduler if that feed is just being cancelled, and on
- *       the Scheduler if an action was withdrawn too late within its own subscription. Receipts are signalled on the
- *       thread on which the stop action ended (the Scheduler's if it timed out) or, if they had to be buffered, on the
- *       one that requests them. The machine knows of a stop's end before the subscriber does. A subscriber that blocks
- *       holds up no other stop and no timer, only the thread it is called on; use {@code observeOn} if that is a feed's.
+ *   {@link #defaultScheduler()}. Without a grace period and a time-out no Scheduler is used. A Scheduler that refuses a
+ *   task, by throwing or by returning a disposed {@link Disposable}, is replaced by the default one for that task. The
+ *   stop action is subscribed to on the thread that brought the falling edge: a feed's, or the Scheduler's once a grace
+ *   period has elapsed. It is subscribed to on the Scheduler if that feed is just being cancelled, or if an action was
+ *   withdrawn too late within its own subscription. Receipts are signalled on the thread on which the stop action ended
+ *   (the Scheduler's if it timed out) or, if they had to be buffered, on the one that requests them. The machine knows
+ *   of a stop's end before the subscriber does. A subscriber that blocks holds up no other stop and no timer, only the
+ *   thread it is called on; use {@code observeOn} if that is a feed's.
  *   <dt><b>Error handling:</b>
  *   <dd>A hosting feed that completes or fails is a definite fall: the host can no longer be seen. A streaming feed that
  *       completes or fails leaves its last level standing. A stop action that fails or throws, be it an {@link Error},
@@ -212,7 +212,7 @@ public final class AutoStop {
     /**
      * Disposes of a stop in flight when the subscription is cancelled, instead of letting it finish.
      *
-     * @return a description that does so
+     * @return a description that cancels a stop on dispose
      */
     public AutoStop cancelStopOnDispose() {
         return with(settings.withCancelStopOnDispose());
@@ -246,7 +246,7 @@ public final class AutoStop {
     }
 
     /**
-     * Only tells when to stop, for callers that carry the stop out themselves. The next stop needs a new streaming
+     * Reports when to stop, for callers that carry the stop out themselves. The next stop needs a new streaming
      * session.
      *
      * @return the reason for each stop, at the moment it is decided

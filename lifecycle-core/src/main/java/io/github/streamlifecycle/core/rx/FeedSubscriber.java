@@ -7,8 +7,8 @@ import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subscribers.DisposableSubscriber;
 
 /**
- * The subscriber of one feed, in a container from before its first signal until its last. RxJava has an overload of
- * {@code subscribe} for that since 3.1 only, and applications with an older one are served too.
+ * The subscriber of one feed, held by a container from before its first signal until its last. RxJava has an overload
+ * of {@code subscribe} for that only since 3.1, and older versions are supported too.
  */
 final class FeedSubscriber<T> extends DisposableSubscriber<T> {
     private final CompositeDisposable container;
@@ -63,7 +63,7 @@ final class FeedSubscriber<T> extends DisposableSubscriber<T> {
         return ended || isDisposed();
     }
 
-    /** Leaves the container first: what follows may dispose of all that is in it. */
+    /** Leaves the container first, since the next step may dispose of its whole content. */
     private void finish(Runnable last) {
         ended = true;
         container.delete(this);

@@ -53,7 +53,7 @@ final class GuardLoop {
         host.subscribe(new FeedSubscriber<>(feeds.hosting, this::onPresence, this::onHostError, this::onHostEnd));
     }
 
-    /** The "not hosting" of a host that has two levels only is not a definite sign. */
+    /** Watches a host that has only two levels, whose "not hosting" is not a definite sign. */
     void watchHosting(Flowable<Boolean> hosting) {
         hosting.subscribe(new FeedSubscriber<>(
                 feeds.hosting,
@@ -69,7 +69,10 @@ final class GuardLoop {
         }
     }
 
-    /** Only this feed begins a session, so the flap budget is renewed before the first drop that can count. */
+    /**
+     * Handles a level of the stream. Only this feed begins a session, so the flap budget is renewed before the first
+     * drop that can count.
+     */
     private void onStreaming(boolean on) {
         if (on && stopper.get().stream() == Stream.OFF) {
             flaps.set(plan.settings.flapBudget());
@@ -88,7 +91,7 @@ final class GuardLoop {
         }
     }
 
-    /** Only the hosting feed comes here, one level after the other: nobody else starts or cancels a grace period. */
+    /** Handles a level of the host, one after the other: only this feed starts or cancels a grace period. */
     private void onPresence(Presence presence) {
         if (feeds.isClosed()) {
             return;

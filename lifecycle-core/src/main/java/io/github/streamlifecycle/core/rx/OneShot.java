@@ -27,7 +27,7 @@ final class OneShot implements Runnable, Disposable {
         this.task = task;
     }
 
-    /** Schedules the task and returns false if the Scheduler refused it, be it by an error or by a dead Disposable. */
+    /** Schedules the task and returns false if the Scheduler refused it, by an error or by a disposed Disposable. */
     boolean on(Scheduler scheduler, long delayNanos) {
         try {
             Disposable accepted = scheduler.scheduleDirect(this, delayNanos, TimeUnit.NANOSECONDS);

@@ -29,8 +29,8 @@ public interface PendingStop {
     StopReason reason();
 
     /**
-     * Tests whether the host is up again at this moment. The answer may be outdated as soon as it is given: if the host
-     * falls before {@link Result#WITHDRAWN} arrives, the stop is decided again at once.
+     * Tests whether the host is up again at this moment. The answer may be outdated at once: if the host falls before
+     * {@link Result#WITHDRAWN} arrives, the stop is decided again at once.
      *
      * @return true while the machine sees the host up, so false once the hosting feed has ended
      */

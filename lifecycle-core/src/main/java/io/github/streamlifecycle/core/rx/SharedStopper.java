@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * allocates nothing.
  *
  * <p>Grace periods and stops are answered late and from other threads, so each of them has a number, and an answer with
- * an old number changes nothing. A timer that could not be cancelled in time does not end a later grace period, and a
- * stop that fails or is withdrawn after its session is over does not touch the next session's stop. A stop that is
- * decided again has a new number.
+ * an old number changes nothing. A timer that could not be cancelled in time does not end a later grace period. A stop
+ * that fails or is withdrawn after its session is over does not touch the next session's stop. A stop that is decided
+ * again has a new number.
  *
  * <p>The word: the decision of the step in bits 0-1 (0 while stored), the stopper in bits 2-9, the number of the grace
  * period in bits 10-36, the number of the stop in bits 37-63. A step returns the word, so its caller sees everything

@@ -51,7 +51,7 @@ class AutoStopContractTest {
     }
 
     @Test
-    void theEndWaitsForBufferedReceipts() {
+    void endWaitsForBufferedReceipts() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> slow = rig.plan.stopWith(Completable::complete).test(0);
         rig.on().up().down().host.onComplete();
@@ -90,7 +90,7 @@ class AutoStopContractTest {
     }
 
     @Test
-    void aTimeOutIsReceivedOnTheScheduler() {
+    void timeOutIsReceivedOnTheScheduler() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
         TestSubscriber<Receipt> receipts = traced(rig);
         on("feed", () -> rig.on().up().down());

@@ -39,7 +39,7 @@ class AutoStopDisposeTest {
     }
 
     @Test
-    void aStopInFlightIsFinished() {
+    void stopInFlightIsFinished() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().receipts.cancel();
         assertThat(rig.stops.get(0).hasObservers()).isTrue();
@@ -55,7 +55,7 @@ class AutoStopDisposeTest {
     }
 
     @Test
-    void aStopInFlightIsCancelledIfTheCallerSaysSo() {
+    void stopInFlightIsCancelledIfTheCallerSaysSo() {
         Rig rig = Rig.with(AutoStop::cancelStopOnDispose);
         rig.on().up().down().off().on().up().down();
         assertThat(rig.stops).hasSize(2).allMatch(stop -> stop.hasObservers());
@@ -65,7 +65,7 @@ class AutoStopDisposeTest {
     }
 
     @Test
-    void anEndedResultCancelsNoStop() {
+    void endedResultCancelsNoStop() {
         Rig rig = Rig.with(AutoStop::cancelStopOnDispose);
         rig.on().up().down().host.onComplete();
         assertThat(rig.stops).hasSize(1).allMatch(stop -> stop.hasObservers());
@@ -74,7 +74,7 @@ class AutoStopDisposeTest {
     }
 
     @Test
-    void aFailureNobodyHearsGoesToThePlugins() {
+    void failureNobodyHearsGoesToThePlugins() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().receipts.cancel();
         rig.failed(refused);
@@ -85,7 +85,7 @@ class AutoStopDisposeTest {
     }
 
     @Test
-    void aTimeOutNobodyHearsGoesToThePlugins() {
+    void timeOutNobodyHearsGoesToThePlugins() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
         rig.on().up().down().receipts.cancel();
         rig.after(Rig.LIMIT);
@@ -98,7 +98,7 @@ class AutoStopDisposeTest {
     }
 
     @Test
-    void aFailureThatIsHeardGoesNowhereElse() {
+    void failureThatIsHeardGoesNowhereElse() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().failed(refused);
         assertThat(unheard.take()).isEmpty();

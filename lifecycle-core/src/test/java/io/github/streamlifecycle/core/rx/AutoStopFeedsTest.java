@@ -21,7 +21,7 @@ class AutoStopFeedsTest {
 
     @Test
     @Tag("P6")
-    void aHostFeedThatCompletesWhileUpIsAFall() {
+    void hostFeedThatCompletesWhileUpIsAFall() {
         Rig rig = Rig.withGrace();
         rig.on().up().host.onComplete();
         rig.assertStops(1);
@@ -33,7 +33,7 @@ class AutoStopFeedsTest {
 
     @Test
     @Tag("P6")
-    void aHostFeedThatFailsWhileUpIsAFall() {
+    void hostFeedThatFailsWhileUpIsAFall() {
         Rig rig = Rig.withGrace();
         rig.on().up().host.onError(hostLost);
         rig.assertStops(1);
@@ -44,7 +44,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aHostFeedThatEndsWithinGraceDoesNotWait() {
+    void hostFeedThatEndsWithinGraceDoesNotWait() {
         Rig rig = Rig.withGrace();
         rig.on().up().suspect().host.onComplete();
         rig.assertStops(1);
@@ -54,7 +54,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aHostFeedThatEndsWhereNothingCanFallJustEnds() {
+    void hostFeedThatEndsWhereNothingCanFallJustEnds() {
         List<Consumer<Rig>> quiet = List.of(
                 rig -> {},
                 Rig::on,
@@ -81,7 +81,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aHostFeedThatEndsDuringAStopWaitsForItsReceipt() {
+    void hostFeedThatEndsDuringAStopWaitsForItsReceipt() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().host.onComplete();
         rig.assertStops(1);
@@ -91,7 +91,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aStreamingFeedThatCompletesLeavesItsLevelStanding() {
+    void streamingFeedThatCompletesLeavesItsLevelStanding() {
         Rig rig = Rig.withGrace();
         rig.on().streaming.onComplete();
         rig.up().down().stopped();
@@ -101,7 +101,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aStreamingFeedThatFailsLeavesItsLevelStanding() {
+    void streamingFeedThatFailsLeavesItsLevelStanding() {
         Rig rig = Rig.withGrace();
         rig.on().streaming.onError(streamingLost);
         rig.up().down().stopped();
@@ -112,7 +112,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aStreamingFeedThatEndsWhileOffEndsAll() {
+    void streamingFeedThatEndsWhileOffEndsAll() {
         List<Consumer<Rig>> off = List.of(
                 rig -> {},
                 Rig::up,
@@ -145,7 +145,7 @@ class AutoStopFeedsTest {
     }
 
     @Test
-    void aStreamingFeedThatEndsDuringAStopLeavesTheGuardOn() {
+    void streamingFeedThatEndsDuringAStopLeavesTheGuardOn() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().streaming.onComplete();
         rig.failed(hostLost).up().down();

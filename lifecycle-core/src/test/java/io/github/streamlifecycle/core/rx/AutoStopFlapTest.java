@@ -23,7 +23,7 @@ class AutoStopFlapTest {
     }
 
     @Test
-    void theDropThatSpendsTheBudgetIsAFallAtOnce() {
+    void dropThatSpendsTheBudgetIsAFallAtOnce() {
         Rig rig = rig();
         rig.on().up().suspect().after(SECOND).up().suspect().after(SECOND).up();
         rig.assertQuiet();
@@ -47,14 +47,14 @@ class AutoStopFlapTest {
 
     @Test
     @Tag("P7")
-    void aRepeatedSuspicionIsOneDrop() {
+    void repeatedSuspicionIsOneDrop() {
         Rig rig = rig();
         rig.on().up().suspect().suspect().suspect().suspect().up();
         rig.assertQuiet();
     }
 
     @Test
-    void aDropThatLastsIsStillAStop() {
+    void dropThatLastsIsStillAStop() {
         Rig rig = rig();
         rig.on().up().suspect().after(Rig.GRACE).stopped();
         rig.assertReceipts(new Stopped(StopReason.GRACE_ELAPSED));
@@ -82,7 +82,7 @@ class AutoStopFlapTest {
     }
 
     @Test
-    void aRepeatedStreamingLevelIsNoNewSession() {
+    void repeatedStreamingLevelIsNoNewSession() {
         Rig rig = rig();
         rig.on().up().suspect().up().on().suspect().up().on().suspect();
         rig.assertStops(1);
@@ -100,14 +100,14 @@ class AutoStopFlapTest {
 
     @Test
     @Tag("P3")
-    void aBudgetSpentWhileOffStopsNothing() {
+    void budgetSpentWhileOffStopsNothing() {
         Rig rig = rig();
         rig.up().suspect().up().suspect().up().suspect().up().on().after(Rig.GRACE);
         rig.assertQuiet();
     }
 
     @Test
-    void aSpentBudgetStaysSpentWithinItsWindow() {
+    void spentBudgetStaysSpentWithinItsWindow() {
         Rig rig = rig();
         Exception refused = new Exception("refused");
         rig.on().up().suspect().up().suspect().up().suspect().failed(refused);
@@ -118,7 +118,7 @@ class AutoStopFlapTest {
     }
 
     @Test
-    void aSpentBudgetDoesNotOutliveItsSession() {
+    void spentBudgetDoesNotOutliveItsSession() {
         Rig rig = rig();
         rig.on().up().suspect().up().suspect().up().suspect().stopped();
         rig.off().on().up().suspect().up();

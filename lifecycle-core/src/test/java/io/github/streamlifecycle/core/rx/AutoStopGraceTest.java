@@ -22,14 +22,14 @@ class AutoStopGraceTest {
     }
 
     @Test
-    void aDefiniteSignNeedsNoGrace() {
+    void definiteSignNeedsNoGrace() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().stopped();
         rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
-    void aDefiniteSignEndsTheGracePeriod() {
+    void definiteSignEndsTheGracePeriod() {
         Rig rig = Rig.withGrace();
         rig.on().up().suspect().down().stopped();
         rig.after(Rig.GRACE);
@@ -69,7 +69,7 @@ class AutoStopGraceTest {
     }
 
     @Test
-    void aClockThatJumpsEndsGraceOnce() {
+    void clockThatJumpsEndsGraceOnce() {
         Rig rig = Rig.withGrace();
         rig.on().up().suspect().after(Duration.ofDays(365)).stopped();
         rig.after(Duration.ofDays(365));
@@ -79,7 +79,7 @@ class AutoStopGraceTest {
 
     @Test
     @Tag("P5")
-    void aTimerThatComesAfterTheHostIsInert() {
+    void timerThatComesAfterTheHostIsInert() {
         LateScheduler late = new LateScheduler();
         Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
         rig.on().up().suspect().up();
@@ -89,7 +89,7 @@ class AutoStopGraceTest {
 
     @Test
     @Tag("P5")
-    void aTimerOfAnEarlierSuspicionDoesNotEndALaterOne() {
+    void timerOfAnEarlierSuspicionDoesNotEndALaterOne() {
         LateScheduler late = new LateScheduler();
         Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
         rig.on().up().suspect().up().suspect();
@@ -104,7 +104,7 @@ class AutoStopGraceTest {
     }
 
     @Test
-    void aTimerThatComesAfterTheEndIsInert() {
+    void timerThatComesAfterTheEndIsInert() {
         LateScheduler late = new LateScheduler();
         Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
         rig.up().suspect();
@@ -116,7 +116,7 @@ class AutoStopGraceTest {
     }
 
     @Test
-    void aTimerThatComesAfterACancelIsInert() {
+    void timerThatComesAfterACancelIsInert() {
         LateScheduler late = new LateScheduler();
         Rig rig = Rig.with(plan -> plan.grace(Rig.GRACE).scheduler(late));
         rig.on().up().suspect();
@@ -126,7 +126,7 @@ class AutoStopGraceTest {
     }
 
     @Test
-    void aGraceForEverNeverEnds() {
+    void graceForEverNeverEnds() {
         Rig rig = Rig.with(plan -> plan.grace(ChronoUnit.FOREVER.getDuration()));
         rig.on().up().suspect().after(Duration.ofDays(36_500));
         rig.assertQuiet();

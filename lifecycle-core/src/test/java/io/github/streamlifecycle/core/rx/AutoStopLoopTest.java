@@ -25,7 +25,7 @@ class AutoStopLoopTest {
 
     @Test
     @Tag("P2")
-    void aStopThatFailsIsArmedAgainForTheNextEdge() {
+    void stopThatFailsIsArmedAgainForTheNextEdge() {
         Rig rig = Rig.withoutGrace();
         rig.on().up().down().failed(refused).down();
         rig.assertStops(1);
@@ -35,7 +35,7 @@ class AutoStopLoopTest {
     }
 
     @Test
-    void aStopThatWorkedIsNotArmedAgain() {
+    void stopThatWorkedIsNotArmedAgain() {
         Rig rig = Rig.withoutGrace();
         rig.on().up().down().stopped().up().down();
         rig.assertStops(1);
@@ -44,7 +44,7 @@ class AutoStopLoopTest {
 
     @Test
     @Tag("P6")
-    void aStopThatNeverEndsTimesOutAndIsDisposedOf() {
+    void stopThatNeverEndsTimesOutAndIsDisposedOf() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
         rig.on().up().down().after(Rig.LIMIT.minus(INSTANT));
         rig.receipts.assertEmpty();
@@ -57,7 +57,7 @@ class AutoStopLoopTest {
     }
 
     @Test
-    void aStopThatEndsInTimeIsNotTimedOut() {
+    void stopThatEndsInTimeIsNotTimedOut() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
         rig.on().up().down().after(Rig.LIMIT.minus(INSTANT)).stopped().after(Rig.LIMIT);
         rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
@@ -72,14 +72,14 @@ class AutoStopLoopTest {
     }
 
     @Test
-    void aTimeOutForEverNeverComes() {
+    void timeOutForEverNeverComes() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(ChronoUnit.FOREVER.getDuration()));
         rig.on().up().down().after(Duration.ofDays(36_500)).stopped();
         rig.assertReceipts(new Stopped(StopReason.HOST_DOWN));
     }
 
     @Test
-    void anActionThatThrowsIsAFailedStop() {
+    void actionThatThrowsIsAFailedStop() {
         IllegalStateException thrown = new IllegalStateException("thrown");
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> receipts = rig.plan
@@ -94,7 +94,7 @@ class AutoStopLoopTest {
     }
 
     @Test
-    void anActionThatReturnsNullIsAFailedStop() {
+    void actionThatReturnsNullIsAFailedStop() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> receipts =
                 rig.plan.stopWith(AutoStopLoopTest::nothing).test();
@@ -106,7 +106,7 @@ class AutoStopLoopTest {
 
     @Test
     @Tag("P5")
-    void aHostThatIsBackBeforeTheStopIsNotStopped() {
+    void hostThatIsBackBeforeTheStopIsNotStopped() {
         Rig rig = Rig.withGrace();
         rig.on().up().suspect().after(Rig.GRACE.minus(INSTANT)).up().after(INSTANT);
         rig.assertQuiet();
@@ -114,7 +114,7 @@ class AutoStopLoopTest {
 
     @Test
     @Tag("P2")
-    void aHostThatIsBackDuringTheStopChangesNothing() {
+    void hostThatIsBackDuringTheStopChangesNothing() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().up();
         assertThat(rig.stops.get(0).hasObservers()).isTrue();
@@ -125,7 +125,7 @@ class AutoStopLoopTest {
 
     @Test
     @Tag("P4")
-    void aUsersStopInTheSameInstantWinsIfItComesFirst() {
+    void usersStopInTheSameInstantWinsIfItComesFirst() {
         Rig first = Rig.withGrace();
         first.on().up().suspect().after(Rig.GRACE.minus(INSTANT)).off().after(INSTANT);
         first.assertQuiet();
@@ -137,7 +137,7 @@ class AutoStopLoopTest {
     }
 
     @Test
-    void aUsersStopDoesNotCancelTheStopInFlight() {
+    void usersStopDoesNotCancelTheStopInFlight() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().off();
         assertThat(rig.stops.get(0).hasObservers()).isTrue();
@@ -148,7 +148,7 @@ class AutoStopLoopTest {
 
     @Test
     @Tag("P2")
-    void aStopThatFailsInALaterSessionDoesNotArmThatOne() {
+    void stopThatFailsInALaterSessionDoesNotArmThatOne() {
         Rig rig = Rig.withGrace();
         rig.on().up().down().off().on().up().down();
         rig.assertStops(2);
@@ -162,7 +162,7 @@ class AutoStopLoopTest {
     }
 
     @Test
-    void aStopThatTimesOutInALaterSessionDoesNotArmThatOne() {
+    void stopThatTimesOutInALaterSessionDoesNotArmThatOne() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
         rig.on().up().down().after(Rig.LIMIT.minus(INSTANT)).off().on().up().down();
         rig.after(INSTANT).up().down();
@@ -180,7 +180,7 @@ class AutoStopLoopTest {
     }
 
     @Test
-    void aStopThatEndsBeforeItReturnsIsReported() {
+    void stopThatEndsBeforeItReturnsIsReported() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> receipts =
                 rig.plan.stopWith(() -> Completable.error(refused)).test();

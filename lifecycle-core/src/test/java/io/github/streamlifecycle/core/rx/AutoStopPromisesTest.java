@@ -36,7 +36,7 @@ class AutoStopPromisesTest {
 
     @Test
     @Tag("P2")
-    void aNewSessionIsGuardedAnew() {
+    void newSessionIsGuardedAnew() {
         Rig rig = Rig.withoutGrace();
         rig.on().up().down().stopped().off().on().up().down().stopped();
         rig.assertStops(2);
@@ -45,7 +45,7 @@ class AutoStopPromisesTest {
 
     @Test
     @Tag("P3")
-    void aFallThatIsOverBeforeStreamingBeginsStopsNothing() {
+    void fallThatIsOverBeforeStreamingBeginsStopsNothing() {
         Rig rig = Rig.withoutGrace();
         rig.up().down().on();
         rig.assertQuiet();
@@ -53,7 +53,7 @@ class AutoStopPromisesTest {
 
     @Test
     @Tag("P4")
-    void theUsersOwnStopIsNotFollowedByOurs() {
+    void usersOwnStopIsNotFollowedByOurs() {
         Rig rig = Rig.withGrace();
         rig.on().up().suspect().off().after(Rig.GRACE);
         rig.up().down();
@@ -62,7 +62,7 @@ class AutoStopPromisesTest {
 
     @Test
     @Tag("P5")
-    void aFlapWithinGraceStopsNothing() {
+    void flapWithinGraceStopsNothing() {
         Rig rig = Rig.withGrace();
         rig.on().up().suspect().after(Rig.GRACE.minusNanos(1)).up().after(Rig.GRACE);
         rig.assertQuiet();
@@ -70,7 +70,7 @@ class AutoStopPromisesTest {
 
     @Test
     @Tag("P6")
-    void aDropThatLastsIsStoppedWhenGraceIsOver() {
+    void dropThatLastsIsStoppedWhenGraceIsOver() {
         Rig rig = Rig.withGrace();
         rig.on().up().suspect().after(Rig.GRACE.minusNanos(1));
         rig.assertQuiet();
@@ -82,7 +82,7 @@ class AutoStopPromisesTest {
 
     @Test
     @Tag("P6")
-    void aStopThatDidNotWorkSaysWhy() {
+    void stopThatDidNotWorkSaysWhy() {
         Rig rig = Rig.with(plan -> plan.stopTimeout(Rig.LIMIT));
         Exception refused = new Exception("refused");
         rig.on().up().down().failed(refused).up().down().after(Rig.LIMIT);

@@ -51,7 +51,7 @@ class AutoStopSettingsTest {
     }
 
     @Test
-    void aSettingLeavesThePlanItWasAskedOfAsItWas() {
+    void settingLeavesThePlanItWasAskedOfAsItWas() {
         Settings before = plain.settings;
         plain.grace(Rig.GRACE).cancelStopOnDispose();
         assertThat(plain.settings).isSameAs(before);

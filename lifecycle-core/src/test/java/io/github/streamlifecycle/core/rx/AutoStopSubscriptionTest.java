@@ -101,7 +101,7 @@ class AutoStopSubscriptionTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void anEndlessSynchronousHostFeedEndsWithItsSubscriber() {
+    void endlessSynchronousHostFeedEndsWithItsSubscriber() {
         AutoStop.when(TOGGLING, Flowable.just(true))
                 .stopWith(() -> Completable.error(refused))
                 .take(1000)
@@ -123,7 +123,7 @@ class AutoStopSubscriptionTest {
 
     @Test
     @Tag("P2")
-    void aStopActionThatTurnsTheFeedsItself() {
+    void stopActionThatTurnsTheFeedsItself() {
         Rig rig = Rig.withGrace();
         AtomicInteger asked = new AtomicInteger();
         TestSubscriber<Receipt> receipts = rig.plan
@@ -142,7 +142,7 @@ class AutoStopSubscriptionTest {
     }
 
     @Test
-    void aGracePeriodBegunWithinTheStopActionIsKept() {
+    void gracePeriodBegunWithinTheStopActionIsKept() {
         Rig rig = Rig.withGrace();
         AtomicInteger asked = new AtomicInteger();
         TestSubscriber<Receipt> receipts = rig.plan
@@ -160,7 +160,7 @@ class AutoStopSubscriptionTest {
     }
 
     @Test
-    void aStopActionThatEndsTheFeedsItself() {
+    void stopActionThatEndsTheFeedsItself() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> receipts = rig.plan
                 .stopWith(() -> {
@@ -193,7 +193,7 @@ class AutoStopSubscriptionTest {
 
     @Test
     @Tag("P4")
-    void aSubscriberThatEndsTheSessionMeetsAFreshOne() {
+    void subscriberThatEndsTheSessionMeetsAFreshOne() {
         Rig rig = Rig.withoutGrace();
         TestSubscriber<Receipt> receipts = rig.plan
                 .stopWith(Completable::complete)
@@ -230,7 +230,7 @@ class AutoStopSubscriptionTest {
     }
 
     @Test
-    void aFlowPublisherIsAFeed() {
+    void flowPublisherIsAFeed() {
         Flow.Publisher<Boolean> hosting = FlowAdapters.toFlowPublisher(Flowable.just(true, false));
         AutoStop.when(FlowAdapters.toPublisher(hosting), Flowable.just(true))
                 .stops()

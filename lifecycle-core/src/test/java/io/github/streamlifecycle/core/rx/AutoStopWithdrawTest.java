@@ -23,7 +23,7 @@ class AutoStopWithdrawTest {
 
     @Test
     @Tag("P6")
-    void aWithdrawnStopLeavesTheStreamGuarded() {
+    void withdrawnStopLeavesTheStreamGuarded() {
         Rig rig = Rig.withdrawing();
         rig.on().up().down().up().withdrawn();
         rig.assertReceipts(new Withdrawn(StopReason.HOST_DOWN));
@@ -47,7 +47,7 @@ class AutoStopWithdrawTest {
 
     @Test
     @Tag("P6")
-    void aHostThatFellAgainIsStoppedForAtOnce() {
+    void hostThatFellAgainIsStoppedForAtOnce() {
         Rig rig = Rig.withdrawing();
         rig.on().up().down().up().suspect().after(Rig.GRACE);
         rig.assertStops(1);
@@ -69,7 +69,7 @@ class AutoStopWithdrawTest {
 
     @Test
     @Tag("P6")
-    void aFeedThatEndedIsSuchAFall() {
+    void feedThatEndedIsSuchAFall() {
         Rig rig = Rig.withdrawing();
         rig.on().up().down().up().host.onComplete();
         rig.withdrawn().after(Duration.ZERO);
@@ -79,7 +79,7 @@ class AutoStopWithdrawTest {
     }
 
     @Test
-    void aStopKnowsItsReasonAndWhetherTheHostIsBack() {
+    void stopKnowsItsReasonAndWhetherTheHostIsBack() {
         Rig rig = Rig.withdrawing();
         rig.on().up().suspect().after(Rig.GRACE);
         PendingStop stop = rig.pending.get(0);
@@ -97,7 +97,7 @@ class AutoStopWithdrawTest {
 
     @Test
     @Tag("P2")
-    void aWithdrawalFromAnEarlierSessionIsInert() {
+    void withdrawalFromAnEarlierSessionIsInert() {
         Rig rig = Rig.withdrawing();
         rig.on().up().down().off().on().up().down();
         rig.assertStops(2);
@@ -111,7 +111,7 @@ class AutoStopWithdrawTest {
 
     @Test
     @Tag("P4")
-    void aWithdrawalAfterTheUsersStopArmsNothing() {
+    void withdrawalAfterTheUsersStopArmsNothing() {
         Rig rig = Rig.withdrawing();
         rig.on().up().down().off().withdrawn().up().down();
         rig.assertStops(1);
@@ -129,7 +129,7 @@ class AutoStopWithdrawTest {
 
     @Test
     @Tag("P6")
-    void theNextStopIsCalledBeforeAnybodyHears() {
+    void nextStopIsCalledBeforeAnybodyHears() {
         Rig rig = Rig.withGrace();
         List<SingleSubject<Result>> stops = new ArrayList<>();
         List<Integer> stopsSeen = new ArrayList<>();
@@ -148,7 +148,7 @@ class AutoStopWithdrawTest {
     }
 
     @Test
-    void anActionThatKeepsWithdrawingIsALoop() {
+    void actionThatKeepsWithdrawingIsALoop() {
         Rig rig = Rig.withGrace();
         int lies = 100_000;
         AtomicInteger calls = new AtomicInteger();

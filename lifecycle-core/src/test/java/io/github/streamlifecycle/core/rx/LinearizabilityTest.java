@@ -30,7 +30,7 @@ class LinearizabilityTest {
     }
 
     @Test
-    void theRacyTwinIsCaught() {
+    void racyTwinIsCaught() {
         assertThatThrownBy(() -> options().check(Racy.class)).isInstanceOf(LincheckAssertionError.class);
     }
 

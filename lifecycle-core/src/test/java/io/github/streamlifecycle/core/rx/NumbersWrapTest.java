@@ -12,7 +12,7 @@ class NumbersWrapTest {
     private static final int GRACE_SHIFT = 10;
 
     @Test
-    void theNumberOfTheGracePeriodBeginsAgain() {
+    void numberOfTheGracePeriodBeginsAgain() {
         SharedStopper stopper = new SharedStopper();
         stopper.on(Signal.STREAMING_ON);
         stopper.on(Signal.HOSTING_UP);

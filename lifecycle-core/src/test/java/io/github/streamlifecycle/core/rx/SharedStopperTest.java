@@ -41,7 +41,7 @@ class SharedStopperTest {
     }
 
     @Test
-    void aStepReturnsTheWholeWord() {
+    void stepReturnsTheWholeWord() {
         stopper.on(Signal.STREAMING_ON);
         assertWord(stopper.on(Signal.HOSTING_UP), Decision.NONE, "UP/ON", 0, 0);
         assertWord(stopper.on(Signal.HOSTING_SUSPECT), Decision.START_GRACE, "SUSPECT/ON", 1, 0);
@@ -56,7 +56,7 @@ class SharedStopperTest {
     }
 
     @Test
-    void anAnswerWithAnOldNumberReturnsTheWordAsItIs() {
+    void answerWithAnOldNumberReturnsTheWordAsItIs() {
         stopper.on(Signal.STREAMING_ON);
         stopper.on(Signal.HOSTING_UP);
         long firstGrace = stopper.on(Signal.HOSTING_SUSPECT);
@@ -72,7 +72,7 @@ class SharedStopperTest {
     }
 
     @Test
-    void aStopDecidedAgainHasANewNumber() {
+    void stopDecidedAgainHasANewNumber() {
         stopper.on(Signal.STREAMING_ON);
         stopper.on(Signal.HOSTING_UP);
         long first = stopper.on(Signal.HOSTING_DOWN);

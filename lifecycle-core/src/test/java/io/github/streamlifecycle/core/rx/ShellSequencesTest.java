@@ -30,7 +30,7 @@ class ShellSequencesTest {
     final UnheardErrors unheard = new UnheardErrors();
 
     @Test
-    void theShellStopsWhenTheMachineDoes() {
+    void shellStopsWhenTheMachineDoes() {
         int stops = compareAll(LENGTH - 1, sequence -> true);
         stops += compareAll(LENGTH, ShellSequencesTest::beginsWithAChange);
         assertThat(stops).as("stops seen").isGreaterThan(50_000);

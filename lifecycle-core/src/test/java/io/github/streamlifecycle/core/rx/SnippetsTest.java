@@ -49,7 +49,7 @@ class SnippetsTest {
     }
 
     @Test
-    void theMachineInAnybodysLoop() {
+    void machineInAnybodysLoop() {
         EdgeTriggeredStopper stopper = EdgeTriggeredStopper.initial();
         List<String> steps = new ArrayList<>();
         for (Signal signal : List.of(Signal.STREAMING_ON, Signal.HOSTING_UP, Signal.HOSTING_DOWN)) {
@@ -63,7 +63,7 @@ class SnippetsTest {
     }
 
     @Test
-    void aReceiptIsOneOfFour() {
+    void receiptIsOneOfFour() {
         assertThat(Receipt.class.isSealed()).isTrue();
         assertThat(Receipt.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(

@@ -57,7 +57,7 @@ class StressTest {
     }
 
     @Test
-    void theRacyTwinIsCaught() {
+    void racyTwinIsCaught() {
         assertThat(outcomes.get("RacyStopperStress")).as(output).contains("FAILED");
         assertThat(output).contains("STOP, STOP");
     }

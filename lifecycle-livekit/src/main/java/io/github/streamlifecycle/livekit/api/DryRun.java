@@ -22,7 +22,7 @@ final class DryRun implements ServerApi {
     private static final String OURS = "EG_dryrun_";
 
     private final AtomicInteger starts = new AtomicInteger();
-    /** By id, as it is listed: ACTIVE. */
+    /** The running egress by id, as they are listed: ACTIVE. */
     private final Map<String, EgressInfo> running = new ConcurrentHashMap<>();
 
     @Override

@@ -35,7 +35,7 @@ public final class HttpClients {
         this.reads = reads;
     }
 
-    /** Three clients that share their connections and nothing else, each of which makes that many calls at once. */
+    /** Returns three clients that share nothing but their connections, each of which makes that many calls at once. */
     static HttpClients of(int callsAtOnce) {
         // five connections are kept otherwise, whatever the number of calls: all others would connect anew
         ConnectionPool pool = new ConnectionPool(
@@ -90,7 +90,10 @@ public final class HttpClients {
         return dispatcher;
     }
 
-    /** No more threads than calls: a cached pool makes more, since a call that ends begins the next on another thread. */
+    /**
+     * Returns a pool with no more threads than calls. A cached pool makes more, since a call that ends begins the next
+     * on another thread.
+     */
     private static ExecutorService daemons(String name, int most) {
         AtomicInteger made = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(

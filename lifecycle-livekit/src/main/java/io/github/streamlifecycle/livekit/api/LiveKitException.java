@@ -6,7 +6,7 @@ import livekit.LivekitEgress.EgressStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to LiveKit that did not succeed: {@link #kind} says what that means for whoever made it.
+ * A failed call to LiveKit: {@link #kind} says what that means for the caller.
  *
  * <p>It carries what the server said about the call, never what the call carried: no token, no key, and not the body of
  * a 401, into which LiveKit copies the whole token.
@@ -19,8 +19,8 @@ public final class LiveKitException extends RuntimeException {
     private static final String NOT_FOUND = "not_found";
 
     /**
-     * What a failure means. Decided by HTTP status and Twirp code, never by the text, which differs between versions of
-     * the server.
+     * The meaning of a failure, decided by HTTP status and Twirp code and never by the text, which differs between
+     * versions of the server.
      *
      * @since 0.1.0
      */
@@ -56,7 +56,7 @@ public final class LiveKitException extends RuntimeException {
      *
      * @param status the HTTP status of the answer; 0 for no answer
      * @param code the Twirp code of the answer; empty for none
-     * @param message what went wrong, without anything secret
+     * @param message the description of the failure, without anything secret
      * @return the exception
      */
     public static LiveKitException of(int status, String code, String message) {
@@ -64,8 +64,8 @@ public final class LiveKitException extends RuntimeException {
     }
 
     /**
-     * Returns any error as a {@link LiveKitException}: as it is if it is one, as the cause of one that is AMBIGUOUS
-     * otherwise.
+     * Returns any error as a {@link LiveKitException}: unchanged if it is one, otherwise as the cause of an AMBIGUOUS
+     * one.
      *
      * @param error the error
      * @return the exception; its cause is left out if it shows a secret
@@ -106,14 +106,18 @@ public final class LiveKitException extends RuntimeException {
     }
 
     static LiveKitException malformed(String call, Throwable cause) {
-        return caused(call + " was answered with something that is not LiveKit's: ", cause);
+        return caused(call + " was answered with something that is not from LiveKit: ", cause);
     }
 
     static LiveKitException malformed(String call, String what) {
-        return new LiveKitException(0, "", call + " was answered with something that is not LiveKit's: " + what, null);
+        return new LiveKitException(
+                0, "", call + " was answered with something that is not from LiveKit: " + what, null);
     }
 
-    /** OkHttp quotes what it cannot read, such as a status line. */
+    /**
+     * Returns an exception, with its cause unless that quotes a secret: OkHttp quotes what it cannot read, such as a
+     * status line.
+     */
     private static LiveKitException caused(String what, Throwable cause) {
         Redaction rule = Redaction.ofDefaults();
         return new LiveKitException(0, "", what + rule.messageOf(cause), rule.allows(cause) ? cause : null);

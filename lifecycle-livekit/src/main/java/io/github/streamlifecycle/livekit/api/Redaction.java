@@ -57,9 +57,9 @@ public final class Redaction {
     }
 
     /**
-     * Shows a text in one line of at most 500 characters, without what is secret in it.
+     * Returns a text in one line of at most 500 characters, without the secrets in it.
      *
-     * @param text what somebody else said
+     * @param text a text from elsewhere
      * @return a text that may be logged
      */
     public String shown(String text) {
@@ -82,7 +82,7 @@ public final class Redaction {
     }
 
     /**
-     * Returns whether an error may be logged as it is, with its causes and all that was suppressed for them.
+     * Returns whether an error may be logged unchanged, with its causes and suppressed errors.
      *
      * @param error the error
      * @return false if one of their messages holds a secret

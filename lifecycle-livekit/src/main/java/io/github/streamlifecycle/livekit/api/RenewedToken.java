@@ -12,7 +12,7 @@ final class RenewedToken {
     private static final long RENEWED_AFTER_MILLIS = Duration.ofMinutes(1).toMillis();
 
     private record Signed(String token, long atMillis) {
-        /** False after a minute, and once the clock was set back. */
+        /** Returns whether the token is fresh: false after a minute, and once the clock was set back. */
         boolean isFresh(long nowMillis) {
             long age = nowMillis - atMillis;
             return age >= 0 && age < RENEWED_AFTER_MILLIS;

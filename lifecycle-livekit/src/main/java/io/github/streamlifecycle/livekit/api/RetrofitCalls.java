@@ -66,7 +66,7 @@ final class RetrofitCalls {
         return LiveKitException.answered(name, response.code(), code, text);
     }
 
-    /** The JSON object of the body; an empty one if it is none. */
+    /** Returns the JSON object in the body; an empty one if there is none. */
     private static Struct twirpError(@Nullable ResponseBody body) {
         if (body == null) {
             return Struct.getDefaultInstance();

@@ -157,7 +157,7 @@ public final class ServerConnection implements AutoCloseable {
         return tokens.watch(Checks.notBlank("room", room), Checks.notBlank("identity", identity));
     }
 
-    /** The HTTP clients, for tests of what they leave behind. */
+    /** Returns the HTTP clients, for tests that look for leaks. */
     HttpClients clients() {
         return clients;
     }

@@ -31,7 +31,10 @@ final class ServerUrl {
         return parsed.newBuilder().fragment(null).build().toString();
     }
 
-    /** Text that is no URL may be a secret in the wrong place, and a URL may hold a password. */
+    /**
+     * Returns a text that is safe to show: one that is no URL may be a secret in the wrong place, and a URL may hold a
+     * password.
+     */
     private static String shown(String url) {
         return url.contains("://") && !url.contains("@") ? url : "(" + url.length() + " characters)";
     }

@@ -28,7 +28,9 @@ final class StrictCall<T> implements SingleObserver<T> {
         this.caller = caller;
     }
 
-    /** The answer of a call that was made anew for each subscriber, once it has passed a check, which may throw. */
+    /**
+     * Returns the answer to a call that is made anew for each subscriber, once it has passed a check, which may throw.
+     */
     static <T> Single<T> of(String call, StrictServerApi.Source<T> source, UnaryOperator<T> check) {
         return Single.create(caller -> new StrictCall<>(call, check, caller).make(source));
     }

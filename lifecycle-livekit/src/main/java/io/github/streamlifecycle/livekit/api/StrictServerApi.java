@@ -11,9 +11,9 @@ import livekit.LivekitModels.Room;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds another API to the contract of {@link ServerApi}. Each subscription calls it anew, and whatever it does instead
- * of what it should becomes a {@link LiveKitException}: see {@link StrictCall}. An answer that is none, such as a list
- * with null in it or an egress other than the one that was asked about, becomes one too.
+ * A wrapper that holds another API to the contract of {@link ServerApi}. Each subscription calls it anew, and every
+ * breach becomes a {@link LiveKitException}: see {@link StrictCall}. An answer that is none, such as a list with null
+ * in it or an egress other than the one that was asked about, becomes one too.
  */
 final class StrictServerApi implements ServerApi {
     /** A call, which may throw anything and return null. */
@@ -76,7 +76,7 @@ final class StrictServerApi implements ServerApi {
         return list("ListParticipants", () -> api.participants(room));
     }
 
-    /** Also copies the list, whose owner might change it, and refuses null in it. */
+    /** Returns a copy of the list, whose owner might change it, and refuses null in it. */
     private static <T> Single<List<T>> list(String call, Source<List<T>> source) {
         UnaryOperator<List<T>> copy = List::copyOf;
         return StrictCall.of(call, source, copy);

@@ -31,17 +31,17 @@ final class Tokens {
         this.list = new RenewedToken(() -> sign(new RoomList(true)), epochMillis);
     }
 
-    /** The header of calls about egress. */
+    /** Returns the header of calls about egress. */
     String authorizationToRecord() {
         return bearer(record.token());
     }
 
-    /** The header of a list of rooms. */
+    /** Returns the header of a list of rooms. */
     String authorizationToList() {
         return bearer(list.token());
     }
 
-    /** The header of calls about one room; signed for each call, since there may be any number of rooms. */
+    /** Returns the header of calls about one room; signed for each call, since there may be any number of rooms. */
     String authorizationToAdminister(String room) {
         return bearer(sign(new RoomAdmin(true), new RoomName(room)));
     }
@@ -55,7 +55,9 @@ final class Tokens {
         return token.toJwt();
     }
 
-    /** {@code Agent} makes it a dependent participant, one that does not keep the room open. */
+    /**
+     * Returns a watcher's token. {@code Agent} makes it a dependent participant, one that does not keep the room open.
+     */
     String watch(String room, String identity) {
         AccessToken token = new AccessToken(apiKey, apiSecret);
         token.setIdentity(identity);
@@ -71,7 +73,7 @@ final class Tokens {
         return token.toJwt();
     }
 
-    /** A token that is valid for the 6 h of the SDK, since clocks differ. */
+    /** Returns a token that is valid for 6 h like the SDK's, since clocks differ. */
     private String sign(VideoGrant... grants) {
         AccessToken token = new AccessToken(apiKey, apiSecret);
         token.addGrants(grants);

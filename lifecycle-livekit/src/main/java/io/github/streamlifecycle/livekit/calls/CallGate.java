@@ -33,7 +33,7 @@ public final class CallGate {
     /**
      * Creates a gate that is always open, and tells when nobody waits in front of it.
      *
-     * @param callsAtOnce how many calls may be under way at the same time; at least one is
+     * @param callsAtOnce the number of calls that may be under way at the same time; values below 1 count as 1
      * @param whenNobodyWaits run whenever the line in front of the gate is empty
      */
     public CallGate(int callsAtOnce, Runnable whenNobodyWaits) {
@@ -55,7 +55,7 @@ public final class CallGate {
      * Returns the call, made once its turn has come.
      *
      * @param call the call, subscribed to in its turn
-     * @param <T> what the call returns
+     * @param <T> the type of the result
      * @return the result of the call
      */
     public <T> Single<T> pass(Single<T> call) {

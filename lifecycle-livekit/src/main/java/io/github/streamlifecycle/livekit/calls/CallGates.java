@@ -1,9 +1,9 @@
 package io.github.streamlifecycle.livekit.calls;
 
 /**
- * The three ways of calls to one server, so that none waits behind a less urgent one: stops, the looks that confirm
- * them, and the looks at egress that nobody stops. The last pause while stops are waiting. Together, all looks leave a
- * quarter of the calls at once to starts.
+ * The three gates for calls to one server, so that none waits behind a less urgent one: stops, the reads that confirm
+ * them, and the reads of egress that are not being stopped. The last pause while stops are waiting. All reads together
+ * leave a quarter of the calls at once to starts.
  */
 public final class CallGates {
     private final CallGate stops;

@@ -16,7 +16,7 @@ public record EgressCalls(ServerApi api, EgressReads reads, EgressUpdates update
      * Returns the ways to a server.
      *
      * @param api the calls to it, which may break every rule
-     * @param callsAtOnce how many stops may be on their way at the same time; looks take less
+     * @param callsAtOnce the number of stops that may be on their way at the same time; reads take fewer
      * @param scheduler the timer of calls that are not answered
      * @return the ways, all through the same gates
      */

@@ -50,8 +50,8 @@ public final class EgressLooks {
     }
 
     /**
-     * Returns an egress as it is read and as it is told, for as long as somebody listens. Fails with {@code not_found}
-     * once the server has forgotten an egress that it knew, and with nothing else.
+     * Returns the states of an egress, from reads and from webhooks, while there is a subscriber. Fails with
+     * {@code not_found} once the server has forgotten an egress that it knew, and with nothing else.
      *
      * @param egressId the egress
      * @param scheduler the timer of the looks
@@ -98,14 +98,17 @@ public final class EgressLooks {
             refused.set(false);
             return;
         }
-        log.debug("an egress could not be looked at", error);
+        log.debug("an egress could not be read", error);
         LiveKitException failed = LiveKitException.of(error);
         if (failed.kind() == LiveKitException.Kind.REFUSED && refused.compareAndSet(false, true)) {
-            log.warn("looks at egress are refused, only webhooks tell how they are: {}", failed.getMessage());
+            log.warn("reads of egress are refused; only webhooks report their states: {}", failed.getMessage());
         }
     }
 
-    /** As many looks at once as half of the gate takes, and no egress is looked at for more than half of the time. */
+    /**
+     * Returns the pause between reads: at most half of the gate is used by reads, and no egress is being read for more
+     * than half of the time.
+     */
     private Duration pause(boolean live) {
         Duration answer = Duration.ofNanos(latency.get());
         Duration inTurn =

@@ -43,7 +43,7 @@ public final class ForeignCode {
         try {
             return predicate.getAsBoolean();
         } catch (Throwable thrown) {
-            log.error("{} threw, taken as {}", name, ifItThrows, thrown);
+            log.error("{} threw, assuming {}", name, ifItThrows, thrown);
             return ifItThrows;
         }
     }

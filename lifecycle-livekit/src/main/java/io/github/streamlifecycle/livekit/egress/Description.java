@@ -52,7 +52,7 @@ final class Description {
                         ", ");
     }
 
-    /** An output alone. */
+    /** Returns the description of an output alone. */
     static String ofOutput(Message output) {
         return target(output) + joined(" with ", further(output), ", ");
     }
@@ -91,7 +91,7 @@ final class Description {
         return text(output, "filepath").orElse("a file");
     }
 
-    /** The outputs of a request, in LiveKit's order: files, streams, segments, images. */
+    /** Returns the outputs of a request, in LiveKit's order: files, streams, segments, images. */
     private static Stream<Message> outputs(Message request) {
         return request.getAllFields().values().stream()
                 .flatMap(Description::each)
@@ -111,7 +111,7 @@ final class Description {
                 || value instanceof DirectFileOutput;
     }
 
-    /** The names of the fields whose values are not shown. */
+    /** Returns the names of the fields whose values are not shown. */
     private static Stream<String> further(Message message) {
         return message.getAllFields().entrySet().stream()
                 .filter(field -> each(field.getValue()).noneMatch(Description::isOutput))

@@ -116,7 +116,7 @@ public final class EgressRequest {
      * Returns LiveKit's message as it is sent to start the egress in a room.
      *
      * @param room the room's name
-     * @return the message with that room; for a web egress the message as it is, since it belongs to no room
+     * @return the message with that room; for a web egress the message unchanged, since it belongs to no room
      */
     public Message messageFor(String room) {
         @Nullable FieldDescriptor field = message.getDescriptorForType().findFieldByName(ROOM);

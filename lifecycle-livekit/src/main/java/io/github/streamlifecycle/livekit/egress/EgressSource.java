@@ -70,7 +70,7 @@ public abstract sealed class EgressSource
         return all;
     }
 
-    /** The request's list of such outputs; every request for an encoded egress has one of each kind. */
+    /** Returns the request's list of such outputs; every request for an encoded egress has one list for each kind. */
     private static FieldDescriptor fieldOf(Message.Builder request, EgressOutput output) {
         return request.getDescriptorForType().getFields().stream()
                 .filter(field -> field.isRepeated()
@@ -80,10 +80,10 @@ public abstract sealed class EgressSource
                 .orElseThrow();
     }
 
-    /** A new builder of LiveKit's message for this source. */
+    /** Returns a new builder of LiveKit's message for this source. */
     abstract Message.Builder builder();
 
-    /** The request of such a message. */
+    /** Returns the request for such a message. */
     abstract EgressRequest request(Message message);
 
     /**

@@ -19,13 +19,13 @@ final class TargetUrl {
 
     private TargetUrl() {}
 
-    /** The URL without all that follows its scheme. */
+    /** Returns a URL without everything after its scheme. */
     static String schemeOnly(String url) {
         Matcher begins = SCHEME.matcher(url);
         return begins.lookingAt() ? begins.group(1).toLowerCase(Locale.ROOT) + "://..." : HIDDEN;
     }
 
-    /** The URL of a web page without user, port, path and query; none if it names no host. */
+    /** Returns the URL of a web page without user, port, path and query; empty if it names no host. */
     static Optional<String> schemeAndHost(String url) {
         Matcher parts = HOST.matcher(url);
         return parts.matches()
@@ -33,7 +33,9 @@ final class TargetUrl {
                 : Optional.empty();
     }
 
-    /** The scheme of a URL, in lower case, if it is one of those allowed; no more than that goes into a message. */
+    /**
+     * Returns the scheme of a URL, in lower case, if it is one of those allowed; no more than that goes into a message.
+     */
     static String scheme(String what, String url, String... allowed) {
         Matcher begins = SCHEME.matcher(url);
         String scheme = begins.lookingAt() ? begins.group(1).toLowerCase(Locale.ROOT) : "";
@@ -46,8 +48,9 @@ final class TargetUrl {
     }
 
     /**
-     * Whether a record shows a URL that was sent. LiveKit hides what follows the last slash of an RTMP URL, but for up to
-     * three characters of either end: <code>rtmp://host/live/{st...m1}</code>. Other URLs stand there as they were sent.
+     * Returns whether a record shows a URL that was sent. LiveKit hides the part after the last slash of an RTMP URL,
+     * except up to three characters at either end: <code>rtmp://host/live/{st...m1}</code>. Other URLs are shown
+     * unchanged.
      */
     static boolean isShownAs(String shown, String sent) {
         int key = sent.lastIndexOf('/') + 1;

@@ -16,7 +16,8 @@ public sealed interface Outcome {
     /**
      * Returns the end of the egress.
      *
-     * @return how its stop ended; for an egress that nobody stopped, that it had ended already or was never started
+     * @return the receipt of its stop; for an egress that was not stopped, a receipt that it had ended already or was
+     *     never started
      */
     StopReceipt receipt();
 
@@ -24,14 +25,14 @@ public sealed interface Outcome {
      * The host's publish fell, and the egress was stopped for it.
      *
      * @param reason the kind of fall
-     * @param receipt how the stop ended
+     * @param receipt the receipt of the stop
      */
     record HostDropped(StopReason reason, StopReceipt receipt) implements Outcome {}
 
     /**
-     * The user stopped it.
+     * The user stopped the stream.
      *
-     * @param receipt how the stop ended
+     * @param receipt the receipt of the stop
      */
     record UserStopped(StopReceipt receipt) implements Outcome {}
 
@@ -40,7 +41,7 @@ public sealed interface Outcome {
      *
      * @param egressId the egress
      * @param status its final status; UNRECOGNIZED if the server has forgotten the egress
-     * @param error what LiveKit says went wrong; empty if nothing did
+     * @param error LiveKit's description of the error; empty if there was none
      */
     record EgressEnded(String egressId, EgressStatus status, Optional<String> error) implements Outcome {
         @Override
@@ -52,7 +53,7 @@ public sealed interface Outcome {
     /**
      * The egress was STARTING for longer than it may, such as because nothing was published, and was stopped for it.
      *
-     * @param receipt how the stop ended
+     * @param receipt the receipt of the stop
      */
     record NeverLive(StopReceipt receipt) implements Outcome {}
 

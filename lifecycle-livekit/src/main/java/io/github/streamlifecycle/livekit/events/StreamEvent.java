@@ -31,7 +31,7 @@ public sealed interface StreamEvent {
      * An egress that was running in the room before has ended, or is not known to the server.
      *
      * @param egressId that egress
-     * @param receipt how its stop ended
+     * @param receipt the receipt of its stop
      */
     record TookOver(String egressId, StopReceipt receipt) implements StreamEvent {}
 
@@ -39,7 +39,7 @@ public sealed interface StreamEvent {
      * An egress that was running in the room before is still listed; the start goes on without it.
      *
      * @param egressId that egress
-     * @param receipt how its stop ended: a dead record, or given up
+     * @param receipt the receipt of its stop: a dead record, or given up
      */
     record TakeOverFailed(String egressId, StopReceipt receipt) implements StreamEvent {}
 
@@ -68,7 +68,7 @@ public sealed interface StreamEvent {
     /**
      * The start was sent: from here on there may be an egress.
      *
-     * @param request what was requested, without stream keys
+     * @param request the description of the request, without stream keys
      */
     record StartRequested(String request) implements StreamEvent {}
 
@@ -80,7 +80,7 @@ public sealed interface StreamEvent {
     record Adopted(String egressId) implements StreamEvent {}
 
     /**
-     * The server has made the egress.
+     * The server has created the egress.
      *
      * @param egressId its id
      */
@@ -112,13 +112,13 @@ public sealed interface StreamEvent {
      * A stop has ended, one way or another.
      *
      * @param cause the party or rule that wanted it
-     * @param receipt how it ended
+     * @param receipt the receipt of the stop
      * @param sinceDrop the time since the host was last seen up; zero if it is up or never was
      */
     record StopEnded(StopCause cause, StopReceipt receipt, Duration sinceDrop) implements StreamEvent {}
 
     /**
-     * The egress has been ENDING for longer than a stop may take, such as for a long upload. Nobody can hurry it.
+     * The egress has been ENDING for longer than a stop may take, such as for a long upload. Nothing can hurry it.
      *
      * @param egressId its id
      */

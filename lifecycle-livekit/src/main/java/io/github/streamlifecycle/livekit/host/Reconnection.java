@@ -153,7 +153,7 @@ record Reconnection(Phase phase, int asked, int connected) {
         return new Step(new Reconnection(Phase.REPLACED, 0, 0), Action.ASK, REPLACED_ASKS_EVERY);
     }
 
-    /** Doubles with every failure before this one. */
+    /** Returns a pause that doubles with every failure before this one. */
     private static Duration pause(int failures, Duration longest) {
         Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 20));
         return doubled.compareTo(longest) < 0 ? doubled : longest;

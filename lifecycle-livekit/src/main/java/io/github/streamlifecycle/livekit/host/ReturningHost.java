@@ -79,7 +79,7 @@ public final class ReturningHost implements Publisher<Presence> {
      *
      * @param connector makes the connections
      * @param thresholds the thresholds from which a connection's statistics are suspicious
-     * @param scheduler where time passes and signals come
+     * @param scheduler the Scheduler on which time passes and signals are delivered
      * @return the host, once its first connection is there; fails if that one fails
      */
     public static Single<ReturningHost> publish(
@@ -188,7 +188,7 @@ public final class ReturningHost implements Publisher<Presence> {
                 .timeout(Reconnection.RESTART_WITHIN.toMillis(), TimeUnit.MILLISECONDS, scheduler);
     }
 
-    /** Not disposed on leaving: only its end tells that it is cleaned up. */
+    /** Makes a connection. It is not disposed on leaving, since only its end shows that it is cleaned up. */
     private void connect() {
         drop();
         int number = actions;
@@ -232,7 +232,7 @@ public final class ReturningHost implements Publisher<Presence> {
         acting.set(Disposable.disposed());
     }
 
-    /** One action at a time: the next one takes the place of the one under way. */
+    /** Runs an action after a pause, in place of the one under way. */
     private <T> void act(Duration after, Single<T> action, Consumer<T> then) {
         drop();
         int number = actions;

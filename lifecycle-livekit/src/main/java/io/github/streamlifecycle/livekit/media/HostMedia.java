@@ -18,16 +18,19 @@ import java.util.stream.Stream;
  * The media of one participant, as a watcher receives them.
  *
  * @param participant the participant's stay
- * @param tracks its tracks, as the room is told of them
- * @param cadences of the tracks that are received, by sid
- * @param isLost whether LiveKit calls its connection quality LOST
+ * @param tracks its tracks, as the room announces them
+ * @param cadences the cadences of the tracks that are received, by sid
+ * @param isLost true while LiveKit calls its connection quality LOST
  */
 record HostMedia(
         ParticipantKey participant, List<WatchedTrack> tracks, Map<String, TrackCadence> cadences, boolean isLost) {
-    /** A second opinion is asked for before a silence is long enough to be a sign, so that it is there by then. */
+    /**
+     * The length of a silence that raises doubt: a second track is requested then, so that it is there before the
+     * silence is a sign.
+     */
     private static final long DOUBTFUL_AFTER_MILLIS = 400;
 
-    /** For how long a track that was asked for now may take to arrive: a request for a key frame and its way. */
+    /** The longest time in which a requested track arrives: a request for a key frame and its round trip. */
     private static final long ARRIVES_WITHIN_MILLIS = 800;
 
     HostMedia {
@@ -39,7 +42,10 @@ record HostMedia(
         return new HostMedia(participant, tracks, Map.of(), false);
     }
 
-    /** Tracks that are new have no cadence, those that were muted or are gone have lost theirs. */
+    /**
+     * Returns these media with other tracks. New tracks have no cadence, and those that were muted or are gone lose
+     * theirs.
+     */
     HostMedia withTracks(List<WatchedTrack> now) {
         Set<String> live =
                 now.stream().filter(WatchedTrack::isLive).map(WatchedTrack::sid).collect(Collectors.toSet());
@@ -50,7 +56,7 @@ record HostMedia(
         return new HostMedia(participant, tracks, cadences, lost);
     }
 
-    /** Takes a look at the counts of packets in: by track, of those tracks that are received. */
+    /** Returns these media after a count of packets, by track, of the tracks that are received. */
     HostMedia on(Map<String, Long> counts, long atMillis) {
         Map<String, TrackCadence> next = new HashMap<>();
         live().map(WatchedTrack::sid).filter(counts::containsKey).forEach(sid -> {
@@ -62,7 +68,7 @@ record HostMedia(
     }
 
     /**
-     * The least that has to be received to judge by: sound alone while it is heard, all that is live otherwise.
+     * Returns the fewest tracks that have to be received: sound alone while it is heard, otherwise everything live.
      *
      * @return the sids
      */
@@ -80,7 +86,10 @@ record HostMedia(
         return cadence != null && cadence.hasCadence() && cadence.silenceMillis() < DOUBTFUL_AFTER_MILLIS;
     }
 
-    /** When the silence began that is a sign, or may soon be one; empty while anything is heard or nothing had a cadence. */
+    /**
+     * Returns the beginning of a silence that is a sign, or may soon be one; empty while anything is heard or nothing
+     * had a cadence.
+     */
     Optional<Long> silentSinceMillis() {
         Collection<TrackCadence> all = cadences.values();
         return all.stream().anyMatch(cadence -> cadence.silenceMillis() < DOUBTFUL_AFTER_MILLIS)
@@ -92,7 +101,7 @@ record HostMedia(
     }
 
     /**
-     * What the media say of their host.
+     * Returns the sign that the media give of their host.
      *
      * <pre>
      *  tracks that are live            | quality LOST | not LOST
@@ -125,7 +134,7 @@ record HostMedia(
         return state == State.SILENT && track.kind() == WatchedTrack.Kind.SCREEN ? State.QUIET : state;
     }
 
-    /** A track that is received since a moment ago, as a second opinion, may be heard yet. */
+    /** Returns false while a track that was requested a moment ago, as a second opinion, may still arrive. */
     private boolean haveAllHadTime() {
         return live().allMatch(track -> {
             TrackCadence cadence = cadences.get(track.sid());

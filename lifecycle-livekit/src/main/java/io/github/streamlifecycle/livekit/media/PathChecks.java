@@ -1,22 +1,24 @@
 package io.github.streamlifecycle.livekit.media;
 
 /**
- * The connectivity checks of a watcher's own path: whether the server still answers them.
+ * The connectivity checks of a watcher's own path, which show whether the server still answers.
  *
- * <p>WebRTC asks every 2.5 s, and several times a second once nothing comes in. Its counters are never reset, so what counts is
- * how many questions were sent since the last answer.
+ * <p>WebRTC sends one every 2.5 s, and several a second once nothing comes in. Its counters are never reset, so the
+ * sign is the number of checks sent since the last answer.
  *
- * @param responses how many answers had come at the latest look
- * @param requestsByThen how many questions had been sent when the latest answer was seen
- * @param unanswered how many were sent since
+ * @param responses the number of answers at the latest sample
+ * @param requestsByThen the number of checks that had been sent when the latest answer was seen
+ * @param unanswered the number of checks sent since then
  * @since 0.1.0
  */
 public record PathChecks(long responses, long requestsByThen, long unanswered) {
-    /** Fewer may still be answered, on a path that is slow or loses some. */
+    /**
+     * The number of unanswered checks that proves a broken path; fewer may still be answered on a slow or lossy one.
+     */
     private static final int BROKEN_AFTER = 3;
 
     /**
-     * A path of which nothing is known.
+     * Returns the checks of a path of which nothing is known.
      *
      * @return the initial value
      */
@@ -25,10 +27,10 @@ public record PathChecks(long responses, long requestsByThen, long unanswered) {
     }
 
     /**
-     * Takes a look at the counters in.
+     * Returns these checks after a sample of the counters.
      *
-     * @param requestsSent how many questions were sent so far
-     * @param responsesReceived how many answers came so far
+     * @param requestsSent the number of checks sent so far
+     * @param responsesReceived the number of answers received so far
      * @return the checks after it
      */
     public PathChecks on(long requestsSent, long responsesReceived) {
@@ -38,9 +40,9 @@ public record PathChecks(long responses, long requestsByThen, long unanswered) {
     }
 
     /**
-     * Whether the path is broken as far as can be told.
+     * Returns whether the path appears to be broken.
      *
-     * @return true once several questions in a row were not answered
+     * @return true once several checks in a row were not answered
      */
     public boolean isBroken() {
         return responses > 0 && unanswered >= BROKEN_AFTER;

@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A room's media as a watcher in it receives them: which tracks it needs, and what their packets say of the hosts. A value;
- * whatever joins the room, subscribes and counts packets is its shell.
+ * The media of a room as a watcher in it receives them: the tracks that it needs, and the signs that their packets give
+ * of the hosts. A value; the shell around it joins the room, subscribes and counts packets.
  *
- * <p>A silence says nothing of a host while it might be the watcher's own: it becomes a sign only once the server has answered
- * a question that was sent after the silence had begun.
+ * <p>A silence is no sign of a host while it might be the watcher's own: it becomes one only once the server has
+ * answered a question that was sent after the silence had begun.
  *
- * <p>For whoever writes a watcher; {@code MediaWatch} of {@code .webrtc} is one.
+ * <p>This is for authors of watchers; {@code MediaWatch} of {@code .webrtc} is one.
  *
  * @since 0.1.0
  */
 public final class RoomMedia {
     private static final RoomMedia EMPTY = new RoomMedia(Map.of(), Long.MIN_VALUE);
 
-    /** By the sid of the participant. */
+    /** The hosts, by the sid of the participant. */
     private final Map<String, HostMedia> hosts;
-    /** When the latest of the questions was sent that the server has answered. */
+    /** The time when the latest question that the server has answered was sent. */
     private final long answeredAtMillis;
 
     private RoomMedia(Map<String, HostMedia> hosts, long answeredAtMillis) {
@@ -34,7 +34,7 @@ public final class RoomMedia {
     }
 
     /**
-     * A room without hosts, of whose server nothing was heard.
+     * Returns a room without hosts, whose server has not answered yet.
      *
      * @return the initial value
      */
@@ -43,7 +43,8 @@ public final class RoomMedia {
     }
 
     /**
-     * Takes in who is there to be watched, and with which tracks. Of those that were watched before, what is known is kept.
+     * Returns the room with the participants to watch and their tracks. Knowledge of those that were watched before is
+     * kept.
      *
      * @param present the tracks by participant, all of them
      * @return the room with these participants
@@ -58,10 +59,10 @@ public final class RoomMedia {
     }
 
     /**
-     * Takes in what LiveKit calls the connection of a participant.
+     * Returns the room after LiveKit rated the connection of a participant.
      *
      * @param participantSid the participant's sid; one that is not watched changes nothing
-     * @param quality what it is now
+     * @param quality the present rating
      * @return the room after it
      */
     public RoomMedia withQuality(String participantSid, LinkQuality quality) {
@@ -74,15 +75,15 @@ public final class RoomMedia {
     public enum LinkQuality {
         /** EXCELLENT, GOOD or POOR: the participant's packets get through. */
         USABLE,
-        /** Nothing gets through. */
+        /** No packets get through. */
         LOST
     }
 
     /**
-     * Takes in how many packets have arrived so far. To be called five to ten times a second.
+     * Returns the room after a count of the packets received so far. To be called five to ten times a second.
      *
      * @param packets the counts by the sid of the track; a wanted track that is not among them has received none
-     * @param atMillis when they were counted, on a monotonic clock
+     * @param atMillis the time of the count, in milliseconds of a monotonic clock
      * @return the room after it
      */
     public RoomMedia counted(Map<String, Long> packets, long atMillis) {
@@ -94,9 +95,9 @@ public final class RoomMedia {
     }
 
     /**
-     * Takes in that the server has answered.
+     * Returns the room after an answer of the server.
      *
-     * @param askedAtMillis when the question was sent, on the clock of {@link #counted}
+     * @param askedAtMillis the time when the question was sent, in milliseconds of the clock of {@link #counted}
      * @return the room after it
      */
     public RoomMedia answered(long askedAtMillis) {
@@ -104,7 +105,7 @@ public final class RoomMedia {
     }
 
     /**
-     * The tracks that have to be received: the least that serves.
+     * Returns the fewest tracks that have to be received.
      *
      * @return their sids
      */
@@ -115,7 +116,7 @@ public final class RoomMedia {
     }
 
     /**
-     * Whether a question should be put to the server, since a silence is to be told from the watcher's own.
+     * Returns whether to ask the server a question, to tell a host's silence from the watcher's own.
      *
      * @return true while a host is silent
      */
@@ -124,7 +125,7 @@ public final class RoomMedia {
     }
 
     /**
-     * What the media say of each host.
+     * Returns the sign that the media give of each host.
      *
      * @return the signs by participant
      */

@@ -1,19 +1,19 @@
 package io.github.streamlifecycle.livekit.media;
 
 /**
- * The cadence in which the packets of one track arrive, learned from counts of them: an accrual detector.
+ * The cadence at which the packets of one track arrive, learned from counts: an accrual failure detector.
  *
- * <p>Silence says something only against what the track has done lately. A camera or a microphone sends many packets a
- * second, so a second without any stands out; a picture that stands still now and then has shown long gaps before, and
- * another one says nothing. A gap is remembered for ten times its own length, and for a minute at least, and silence has to
- * be two and a half times as long as the longest one remembered.
+ * <p>Silence is judged against the recent past of the track. A camera or a microphone sends many packets a second, so a
+ * second without any stands out; a picture that stands still now and then has shown long gaps before, so another one is
+ * no sign. A gap is remembered for ten times its own length, and for a minute at least; silence has to be two and a
+ * half times as long as the longest gap remembered.
  *
- * @param packets how many packets had arrived at the latest look
- * @param lookedAtMillis when that look was
- * @param heardAtMillis when the count was last seen to grow
- * @param steadySinceMillis since when no silence was longer than the cadence allowed
+ * @param packets the number of packets at the latest count
+ * @param lookedAtMillis the time of that count
+ * @param heardAtMillis the time when the count was last seen to grow
+ * @param steadySinceMillis the time since when no silence was longer than the cadence allowed
  * @param longestGapMillis the longest gap that is remembered
- * @param gapUntilMillis until when it is remembered
+ * @param gapUntilMillis the time until which it is remembered
  */
 record TrackCadence(
         long packets,
@@ -22,34 +22,37 @@ record TrackCadence(
         long steadySinceMillis,
         long longestGapMillis,
         long gapUntilMillis) {
-    /** Healthy media has shown gaps of up to 0.56 s on a busy machine; anything below this says nothing. */
+    /** The shortest silence that can be a sign: healthy media has shown gaps of up to 0.56 s on a busy machine. */
     static final long SHORTEST_SILENCE_MILLIS = 1_000;
 
-    /** For how long a track must have been steady before its silence says anything. */
+    /** The time for which a track must have been steady before its silence is a sign. */
     static final long STEADY_AFTER_MILLIS = 3_000;
 
-    /** Looks are five or ten a second. If none was made for longer, it was this program that paused, not the track. */
+    /**
+     * The longest time between counts, of which there are five to ten a second. After more, this program paused, not
+     * the track.
+     */
     static final long LONGEST_PAUSE_MILLIS = 500;
 
     private static final long REMEMBERED_AT_LEAST_MILLIS = 60_000;
     private static final int REMEMBERED_TIMES = 10;
 
-    /** How a track sounds at a moment. */
+    /** The state of a track at a moment. */
     enum State {
-        /** Its packets arrive. */
+        /** Packets arrive. */
         HEARD,
-        /** None arrive, which says nothing: it has no cadence, or one with gaps as long as this. */
+        /** No packets arrive, but that is no sign: the track has no cadence, or one with gaps as long as this. */
         QUIET,
-        /** None arrive, though its cadence says that they should. */
+        /** No packets arrive, although the cadence says that they should. */
         SILENT
     }
 
-    /** A track that was looked at for the first time: what it has sent before says nothing of now. */
+    /** Returns the cadence of a track after its first count; packets sent before that say nothing about now. */
     static TrackCadence first(long packets, long atMillis) {
         return new TrackCadence(packets, atMillis, atMillis - SHORTEST_SILENCE_MILLIS, atMillis, 0, atMillis);
     }
 
-    /** The cadence after another look at the count. */
+    /** Returns the cadence after another count. */
     TrackCadence on(long count, long atMillis) {
         if (atMillis - lookedAtMillis > LONGEST_PAUSE_MILLIS) {
             // what arrived meanwhile is counted late: the silence, if there is one, begins now
@@ -76,17 +79,17 @@ record TrackCadence(
         return Math.max(REMEMBERED_AT_LEAST_MILLIS, REMEMBERED_TIMES * gapMillis);
     }
 
-    /** How long no packet has arrived, at the latest look. */
+    /** Returns for how long no packet had arrived at the latest count. */
     long silenceMillis() {
         return lookedAtMillis - heardAtMillis;
     }
 
-    /** From how long on a silence stands out. */
+    /** Returns the length from which a silence stands out. */
     long limitMillis() {
         return Math.max(SHORTEST_SILENCE_MILLIS, longestGapMillis * 5 / 2);
     }
 
-    /** Whether it had been steady for long enough when it was last heard. */
+    /** Returns whether the track had been steady for long enough when it was last heard. */
     boolean hasCadence() {
         return heardAtMillis - steadySinceMillis >= STEADY_AFTER_MILLIS;
     }

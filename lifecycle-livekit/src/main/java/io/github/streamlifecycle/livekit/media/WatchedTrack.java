@@ -3,29 +3,29 @@ package io.github.streamlifecycle.livekit.media;
 import java.util.Objects;
 
 /**
- * A track as those in the room are told of it, as far as a media watch needs it.
+ * A track as the room announces it, reduced to what a media watch needs.
  *
  * @param sid the track's sid ({@code TR_...})
- * @param kind what it carries
- * @param level whether it is meant to be heard or seen
+ * @param kind the kind of media that it carries
+ * @param level live or muted
  * @since 0.1.0
  */
 public record WatchedTrack(String sid, Kind kind, Level level) {
-    /** What a track carries. The cheaper one comes first. */
+    /** The kind of media that a track carries, the cheaper ones first. */
     public enum Kind {
         /** Sound: some fifty packets a second, or a few in pauses. */
         AUDIO,
-        /** A camera: its picture never stands quite still. */
+        /** A camera, whose picture never stands quite still. */
         VIDEO,
-        /** A shared screen, whose picture may stand still for minutes: its silence says nothing. */
+        /** A shared screen, whose picture may stand still for minutes: its silence is no sign. */
         SCREEN
     }
 
-    /** Whether a track is meant to be heard or seen. */
+    /** The state of a track that its publisher chose. */
     public enum Level {
-        /** It is. */
+        /** It is meant to be heard or seen. */
         LIVE,
-        /** Its publisher has muted it: it sends nothing, as it should. */
+        /** Its publisher has muted it, so it sends nothing. */
         MUTED
     }
 
@@ -33,8 +33,8 @@ public record WatchedTrack(String sid, Kind kind, Level level) {
      * Checks the track.
      *
      * @param sid the track's sid ({@code TR_...})
-     * @param kind what it carries
-     * @param level whether it is meant to be heard or seen
+     * @param kind the kind of media that it carries
+     * @param level live or muted
      */
     public WatchedTrack {
         Objects.requireNonNull(sid, "sid");

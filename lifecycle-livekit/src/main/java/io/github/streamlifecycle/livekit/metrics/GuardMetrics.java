@@ -61,7 +61,7 @@ public final class GuardMetrics implements MeterBinder {
     }
 
     /**
-     * Counts and times from now on. All counters exist at once, at zero.
+     * Begins to count and to time. All counters exist at once, at zero.
      *
      * @param registry the registry of the meters
      */

@@ -65,7 +65,7 @@ public final class DropDetector {
             return new Marks(first, first, first, false, Long.MIN_VALUE, Long.MIN_VALUE);
         }
 
-        /** Losses of an outage say nothing of the path once it is over. */
+        /** Returns the marks after an outage, whose losses say nothing about the path once it is over. */
         Marks afterAnOutage(TransportSample now) {
             return new Marks(
                     lastIn,
@@ -158,7 +158,7 @@ public final class DropDetector {
     }
 
     /**
-     * Tells if this connection has ended for good. Its host may still be back with another one.
+     * Returns whether this connection has ended for good. Its host may still be back with another one.
      *
      * @return true once DTLS is closed or has failed
      */
@@ -174,7 +174,7 @@ public final class DropDetector {
         return recent.get(recent.size() - 1);
     }
 
-    /** Tells if too little came in; false before the window is full. */
+    /** Returns whether too little came in; false before the window is full. */
     private boolean isThin(TransportSample now) {
         TransportSample oldest = recent.get(0);
         return now.atMillis() - oldest.atMillis() >= WINDOW_MILLIS

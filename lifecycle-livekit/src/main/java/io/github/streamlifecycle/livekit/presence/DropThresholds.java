@@ -16,7 +16,7 @@ import java.time.Duration;
  *     server whose publisher has fallen silent sends one a second; one that receives media sends four to seven
  * @param checks the number of checks in a row that stay unanswered on a path that loses packets or has no media on
  *     it: 8. At 10 % loss both ways one in five checks is lost, and eight in a row once in years; when nothing comes in
- *     for 2.7 s libwebrtc sends twenty a second, so that a real cut is seen within 3.2 s all the same
+ *     for 2.7 s libwebrtc sends twenty a second, so that a real cut is still seen within 3.2 s
  * @since 0.1.0
  */
 public record DropThresholds(Duration silence, Duration unanswered, int thinPackets, int checks) {

@@ -66,7 +66,7 @@ public record PublisherView(PublisherState state, DropDetector transport) {
     }
 
     /**
-     * Tells if this connection is over for good. Its host may still be back with another one.
+     * Returns whether this connection is over for good. Its host may still be back with another one.
      *
      * @return true once the states are definite or DTLS has ended
      */

@@ -3,7 +3,9 @@ package io.github.streamlifecycle.livekit.room;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** How a stay ended, as LiveKit told it. What is definite outweighs what is not, whichever was told first. */
+/**
+ * The end of a stay, as LiveKit reported it. A definite reason outweighs a doubtful one, whichever was reported first.
+ */
 record Ending(LeftReason reason, Reading<Source> said) {
     private static final Comparator<Ending> WEIGHT = Comparator.comparing((Ending ending) -> ending.reason.meaning())
             .thenComparing(ending -> ending.said.atMillis())

@@ -6,15 +6,15 @@ import io.github.streamlifecycle.livekit.room.LeftReason.Meaning;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The fact behind a ruling: what it is, who said it and when. */
+/** The fact behind a ruling, with its source and its time. */
 record Evidence(Reason reason, Optional<Source> source, long atMillis) {
     private static final Evidence NONE = new Evidence(Reason.NOTHING_KNOWN, Optional.empty(), 0);
 
-    static Evidence of(Look look, StayState stays, Voice voice) {
+    static Evidence of(PersonView view, StayState stays, Voice voice) {
         return switch (voice) {
-            case MEDIA -> look.stay() == null ? NONE : ofMedia(look.stay().media());
-            case LEASE -> ofLease(look.person().lease());
-            case SERVER -> look.stay() == null ? ofRoom(look, stays) : ofStay(look, look.stay(), stays);
+            case MEDIA -> view.stay() == null ? NONE : ofMedia(view.stay().media());
+            case LEASE -> ofLease(view.person().lease());
+            case SERVER -> view.stay() == null ? ofRoom(view, stays) : ofStay(view, view.stay(), stays);
         };
     }
 
@@ -45,21 +45,21 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return new Evidence(reason, Optional.of(Source.LEASE), lease.atMillis());
     }
 
-    private static Evidence ofStay(Look look, Stay stay, StayState stays) {
+    private static Evidence ofStay(PersonView view, Stay stay, StayState stays) {
         return switch (stays) {
             case UNKNOWN -> NONE;
-            case THERE -> ofPresence(look, stay);
-            case DOUBTFUL -> stay.meaning() == Meaning.DOUBTFUL ? ofEnding(stay.ending()) : ofLists(look);
-            case MISSING -> ofLists(look);
-            case GONE -> look.facts().isOver(stay.began()) ? ofRoom(look, stays) : ofEnding(stay.ending());
+            case THERE -> ofPresence(view, stay);
+            case DOUBTFUL -> stay.meaning() == Meaning.DOUBTFUL ? ofEnding(stay.ending()) : ofLists(view);
+            case MISSING -> ofLists(view);
+            case GONE -> view.facts().isOver(stay.began()) ? ofRoom(view, stays) : ofEnding(stay.ending());
         };
     }
 
-    private static Evidence ofPresence(Look look, Stay stay) {
+    private static Evidence ofPresence(PersonView view, Stay stay) {
         if (stay.meaning() == Meaning.REPLACED) {
             return ofEnding(stay.ending());
         }
-        Reason reason = look.hasTracks() ? Reason.PUBLISHES : Reason.CONNECTED;
+        Reason reason = view.hasTracks() ? Reason.PUBLISHES : Reason.CONNECTED;
         Reading<Source> listed = new Reading<>(stay.listedAt(), Source.POLLING);
         Reading<Source> watched =
                 stay.media() == null ? null : new Reading<>(stay.media().atMillis(), Source.MEDIA_WATCH);
@@ -67,8 +67,8 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return said == null ? NONE : said(reason, said);
     }
 
-    private static Evidence ofLists(Look look) {
-        return said(Reason.NOT_LISTED, new Reading<>(look.facts().lists().latest(), Source.POLLING));
+    private static Evidence ofLists(PersonView view) {
+        return said(Reason.NOT_LISTED, new Reading<>(view.facts().lists().latest(), Source.POLLING));
     }
 
     private static Evidence ofEnding(@Nullable Ending ending) {
@@ -85,11 +85,11 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return said(reason, ending.said());
     }
 
-    private static Evidence ofRoom(Look look, StayState stays) {
+    private static Evidence ofRoom(PersonView view, StayState stays) {
         if (stays != StayState.GONE) {
             return NONE;
         }
-        RoomFacts facts = look.facts();
+        RoomFacts facts = view.facts();
         RoomMoment end = facts.isFinishedSince(0) ? facts.finished() : facts.creation();
         return said(Reason.ROOM_FINISHED, new Reading<>(end.atMillis(), end.source()));
     }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of one thing, to which more can be joined. Joining is associative, commutative and idempotent, so that the
- * order in which facts arrive, and how often, cannot matter.
+ * The knowledge about one thing, which can be joined with other knowledge about it. Joining is associative, commutative
+ * and idempotent, so neither the order in which facts arrive nor repetition matters.
  */
 interface Fact<F extends Fact<F>> {
-    /** What it is about. */
+    /** Returns the key of the thing that this is about. */
     String key();
 
-    /** Joins what is known of the same thing. */
+    /** Joins this with other knowledge about the same thing. */
     F join(F other);
 
     /** Joins two lists that are sorted by key. */
@@ -54,7 +54,10 @@ interface Fact<F extends Fact<F>> {
         return joined;
     }
 
-    /** Where a key is in a sorted list, or where it would be: as {@link java.util.Collections#binarySearch} says it. */
+    /**
+     * Returns the index of a key in a sorted list, or where it would be, as {@link java.util.Collections#binarySearch}
+     * does.
+     */
     static int indexOf(List<? extends Fact<?>> sorted, String key) {
         int low = 0;
         int high = sorted.size() - 1;

@@ -5,34 +5,34 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule by which three voices about one participant become one presence: what the server says of its stay, what a watch
- * says of its media, and what the host says by its lease.
+ * The rule that turns three voices about one participant into one presence: the server's about its stay, a watch's
+ * about its media, and the host's own, its lease.
  *
- * <p>In words: an end that the server told is certain, and so is a goodbye. Otherwise media that flow outweigh every doubt,
- * and without them each doubt is enough for SUSPECT. A voice that knows nothing decides nothing.
+ * <p>In words: an end that the server reported is certain, and so is a goodbye. Otherwise media that flow outweigh
+ * every doubt, and without them each doubt is enough for SUSPECT. A voice that knows nothing decides nothing.
  */
 @SuppressWarnings("EnumOrdinal") // the enums are the axes of a table
 final class Fusion {
-    /** What the server says of a stay, by webhooks and lists. */
+    /** The server's voice about a stay, from webhooks and lists. */
     enum StayState {
         UNKNOWN,
         /** It goes on, or the participant is about to begin another. */
         THERE,
         /** The participant was told to connect again, or the latest list lacks it. */
         DOUBTFUL,
-        /** The two latest lists lack it, and nobody told how it ended. */
+        /** The two latest lists lack it, and no reason for its end was reported. */
         MISSING,
         GONE
     }
 
-    /** What a watch says of the media. Blind and no sign are UNKNOWN. */
+    /** The watch's voice about the media. A watch that is blind or gives no sign is UNKNOWN. */
     enum MediaState {
         UNKNOWN,
         FLOW,
         DOUBTFUL
     }
 
-    /** What the host says. No lease, and a receiver that is blind, are UNKNOWN. */
+    /** The host's own voice. Without a lease, or with a blind receiver, it is UNKNOWN. */
     enum LeaseState {
         UNKNOWN,
         RENEWED,
@@ -40,7 +40,7 @@ final class Fusion {
         GOODBYE
     }
 
-    /** Whose word decides. */
+    /** The voice that decides. */
     enum Voice {
         SERVER,
         MEDIA,
@@ -98,7 +98,7 @@ final class Fusion {
 
     private Fusion() {}
 
-    /** What the three together mean. */
+    /** Returns the meaning of the three together. */
     static Ruling of(StayState stay, MediaState media, LeaseState lease) {
         Ruling ruling = RULINGS[index(stay, media, lease)];
         if (ruling == null) {

@@ -7,25 +7,31 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Who in a room is its host. Several participants may be: the room has its host for as long as one of them is there.
+ * The rule that says which participants of a room are its hosts. There may be several: the room has its host for as
+ * long as one of them is there.
  *
- * <p>A host is one who publishes, by whatever rule: until it has published once in this room, a participant that the rule
- * names is nobody's host yet. Recorders and our own watchers never are, and agents only if the rule names them.
+ * <p>Under every rule a host is a participant that publishes: one that the rule names is not a host until it has
+ * published once in this room. Recorders and this library's own watchers are never hosts, and agents only if the rule
+ * names them.
  *
- * <p>A rule is asked when LiveKit describes a participant, and its answer is kept, not the description. One that throws has
- * not answered: of such a participant nothing is known, which stops nothing, and the reason says {@link Reason#RULE_FAILED}.
+ * <p>A rule is asked when LiveKit describes a participant, and its answer is kept, not the description. A rule that
+ * throws has not answered: nothing is known of that participant, so nothing is stopped, and the reason is
+ * {@link Reason#RULE_FAILED}.
  *
  * @since 0.1.0
  */
 public final class HostRule {
-    /** What a rule says of a participant. The constants' order is part of what {@link RoomView#toBytes()} writes. */
+    /**
+     * The rule's answer about a participant. The order of the constants is part of what {@link RoomView#toBytes()}
+     * writes.
+     */
     enum Verdict {
         NO_HOST,
         FAILED,
         HOST
     }
 
-    /** Whether agents are asked about, and whether the rule picks hosts before they publish. */
+    /** The participants that a rule covers: with agents or without, and before they publish or only after. */
     private enum Reach {
         PUBLISHERS,
         NAMED,
@@ -44,7 +50,7 @@ public final class HostRule {
     }
 
     /**
-     * Whoever publishes is a host, but for agents.
+     * Returns the rule that every participant that publishes is a host, except agents.
      *
      * @return the rule
      */
@@ -53,7 +59,7 @@ public final class HostRule {
     }
 
     /**
-     * The participant of one identity is the host, an agent too.
+     * Returns the rule that the participant with one identity is the host, even if it is an agent.
      *
      * @param identity the host's identity in every room
      * @return the rule
@@ -67,9 +73,9 @@ public final class HostRule {
     }
 
     /**
-     * The participant of one identity is the host, an agent too.
+     * Returns the rule that the participant with one identity is the host, even if it is an agent.
      *
-     * @param ofRoom the host's identity by the room's name
+     * @param ofRoom returns the host's identity for a room's name
      * @return the rule
      */
     public static HostRule identity(Function<String, String> ofRoom) {
@@ -80,10 +86,11 @@ public final class HostRule {
     }
 
     /**
-     * Whoever fulfils a condition is a host, but for agents. It is asked only about participants that LiveKit has described:
-     * one that is known by a lease or by its tracks alone is no host until then.
+     * Returns the rule that every participant that meets a condition is a host, except agents. The condition is tested
+     * only for participants that LiveKit has described: one known only by a lease or by its tracks is not a host until
+     * then.
      *
-     * @param condition what makes a participant a host; fast and free of effects
+     * @param condition tests a participant; must be fast and free of side effects
      * @return the rule
      */
     public static HostRule matching(Predicate<RoomParticipant> condition) {
@@ -92,7 +99,7 @@ public final class HostRule {
     }
 
     /**
-     * This rule, which holds for agents as well.
+     * Returns this rule, applied to agents as well.
      *
      * @return the rule
      */
@@ -100,12 +107,12 @@ public final class HostRule {
         return new HostRule(Reach.NAMED_AND_AGENTS, byIdentity, byDescription);
     }
 
-    /** Whether a participant is a host by this rule before it publishes. */
+    /** Returns whether this rule picks a host before it publishes. */
     boolean namesHosts() {
         return reach != Reach.PUBLISHERS;
     }
 
-    /** What the rule says of a participant that LiveKit described. */
+    /** Returns the rule's answer about a participant that LiveKit described. */
     Verdict of(String room, RoomParticipant participant) {
         if (participant.kind() == RoomParticipant.Kind.AGENT && reach != Reach.NAMED_AND_AGENTS) {
             return Verdict.NO_HOST;
@@ -113,7 +120,7 @@ public final class HostRule {
         return asked(() -> byDescription.test(room, participant));
     }
 
-    /** What the rule says of a participant of which nothing but the identity is known. */
+    /** Returns the rule's answer about a participant of which only the identity is known. */
     Verdict ofIdentity(String room, String identity) {
         return asked(() -> byIdentity.test(room, identity));
     }
@@ -121,7 +128,7 @@ public final class HostRule {
     private static Verdict asked(BooleanSupplier question) {
         try {
             return question.getAsBoolean() ? Verdict.HOST : Verdict.NO_HOST;
-        } catch (Throwable ruleFailed) { // the rule is an application's code; an observation must not be lost for it
+        } catch (Throwable ruleFailed) { // the rule is the application's code; its failure must not lose an observation
             return Verdict.FAILED;
         }
     }

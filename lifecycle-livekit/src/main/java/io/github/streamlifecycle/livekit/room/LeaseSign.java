@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.livekit.room;
 
 /**
- * What has become of a lease. The constants' order is part of what {@link RoomView#toBytes()} writes; at one and the same
- * moment the later constant outweighs the earlier one.
+ * The state of a lease, as its receiver reports it. The order of the constants is part of what
+ * {@link RoomView#toBytes()} writes; of two signs at the same moment the later constant counts.
  *
  * @since 0.1.0
  */

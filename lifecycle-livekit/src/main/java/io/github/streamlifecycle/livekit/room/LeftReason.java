@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Why a participant's stay in a room ended: LiveKit's {@code DisconnectReason}. What each one means for the participant is
- * its {@link Meaning}. The constants' order is part of what {@link RoomView#toBytes()} writes.
+ * The reason why a participant's stay in a room ended: LiveKit's {@code DisconnectReason}, with its {@link Meaning} for
+ * the participant. The order of the constants is part of what {@link RoomView#toBytes()} writes.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public enum LeftReason {
     MIGRATION(Meaning.STAYS),
     /** The signalling connection broke. */
     SIGNAL_CLOSE(Meaning.LOST),
-    /** Everybody who keeps the room open has left it. */
+    /** All participants that keep the room open have left it. */
     ROOM_CLOSED(Meaning.LEFT),
     /** A callee did not answer. */
     USER_UNAVAILABLE(Meaning.LEFT),
@@ -47,7 +47,7 @@ public enum LeftReason {
     /** An agent failed. */
     AGENT_ERROR(Meaning.LOST);
 
-    /** What the end of a stay says of the participant. The later constant outweighs the earlier one. */
+    /** The meaning of a stay's end for its participant. A later constant outweighs an earlier one. */
     enum Meaning {
         /** Nothing: the stay goes on. */
         STAYS,
@@ -71,9 +71,9 @@ public enum LeftReason {
     }
 
     /**
-     * The reason of a name in LiveKit's protocol.
+     * Returns the reason with a name in LiveKit's protocol.
      *
-     * @param name such as {@code CONNECTION_TIMEOUT}
+     * @param name the name, such as {@code CONNECTION_TIMEOUT}
      * @return the reason; {@link #UNKNOWN_REASON} for a name that is not known, the empty one too
      */
     public static LeftReason named(String name) {

@@ -1,15 +1,15 @@
 package io.github.streamlifecycle.livekit.room;
 
 /**
- * When the room's participants were last listed, and when before that: one list may be stale, two in a row are believed.
+ * The times of the two latest lists of the room's participants: one list may be stale, two in a row are believed.
  *
- * @param latest 0 if never
- * @param previous 0 if at most once
+ * @param latest the time of the latest list; 0 if there was none
+ * @param previous the time of the one before; 0 if there was none
  */
 record Lists(long latest, long previous) {
     static final Lists NONE = new Lists(0, 0);
 
-    /** The two latest moments of both. */
+    /** Returns the two latest times of both. */
     Lists join(Lists other) {
         if (latest == other.latest) {
             return new Lists(latest, Math.max(previous, other.previous));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What an observation says, as facts. Nothing here depends on what was known before. */
+/** The facts that an observation states, regardless of anything known before. */
 record ObservationFacts(Origin origin, HostRule rule) {
     static RoomFacts of(Observation observation, HostRule rule) {
         return new ObservationFacts(observation.origin(), rule).in(observation);
@@ -47,15 +47,15 @@ record ObservationFacts(Origin origin, HostRule rule) {
         }
         if (observation instanceof Observation.TrackPublished published) {
             ParticipantKey key = published.participant();
-            Stay stay = Stay.of(key.sid(), Start.of(key, origin.atMillis())).withSeen(said());
+            Stay stay = Stay.of(key.sid(), StayStart.of(key, origin.atMillis())).withSeen(said());
             return published(key, stay, new TrackStay(published.trackSid(), key.sid(), origin.atMillis(), 0, 0));
         }
         if (observation instanceof Observation.TrackUnpublished unpublished) {
             ParticipantKey key = unpublished.participant();
-            Stay stay = Stay.of(key.sid(), Start.of(key)).withSeen(said());
+            Stay stay = Stay.of(key.sid(), StayStart.of(key)).withSeen(said());
             return published(key, stay, new TrackStay(unpublished.trackSid(), key.sid(), 0, 0, origin.atMillis()));
         }
-        return List.of(); // the room started, the source sees: the origin has said it
+        return List.of(); // the room started, the source sees: the origin says it all
     }
 
     private List<Person> joined(RoomParticipant participant) {
@@ -72,7 +72,7 @@ record ObservationFacts(Origin origin, HostRule rule) {
         if (participant.isBystander()) {
             return List.of();
         }
-        Stay stay = stay(participant, Start.of(participant.key())).withEnding(new Ending(reason, said()));
+        Stay stay = stay(participant, StayStart.of(participant.key())).withEnding(new Ending(reason, said()));
         return List.of(new Person(participant.identity(), publishedAt(participant), null, List.of(stay), List.of()));
     }
 
@@ -90,7 +90,7 @@ record ObservationFacts(Origin origin, HostRule rule) {
     private List<Person> media(Observation.Media media) {
         ParticipantKey key = media.participant();
         boolean received = media.sign() == MediaSign.FLOWS || media.sign() == MediaSign.STALLED;
-        Stay stay = Stay.of(key.sid(), Start.of(key, origin.atMillis()))
+        Stay stay = Stay.of(key.sid(), StayStart.of(key, origin.atMillis()))
                 .withMedia(new Reading<>(origin.atMillis(), media.sign()));
         return List.of(new Person(key.identity(), received ? origin.atMillis() : 0, null, List.of(stay), List.of()));
     }
@@ -105,7 +105,7 @@ record ObservationFacts(Origin origin, HostRule rule) {
         return List.of(new Person(key.identity(), origin.atMillis(), null, List.of(stay), List.of(track)));
     }
 
-    /** A participant that is there, with its tracks. */
+    /** Returns the facts about a participant that is there, with its tracks. */
     private Person described(RoomParticipant participant, Stay stay) {
         return new Person(
                 participant.identity(), publishedAt(participant), null, List.of(stay), tracks(participant, stay));
@@ -122,10 +122,10 @@ record ObservationFacts(Origin origin, HostRule rule) {
     }
 
     private Stay there(RoomParticipant participant) {
-        return stay(participant, Start.of(participant.key(), origin.atMillis()));
+        return stay(participant, StayStart.of(participant.key(), origin.atMillis()));
     }
 
-    private Stay stay(RoomParticipant participant, Start start) {
+    private Stay stay(RoomParticipant participant, StayStart start) {
         Verdict verdict = rule.of(origin.room().name(), participant);
         return Stay.of(participant.key().sid(), start).withVerdict(new Reading<>(origin.atMillis(), verdict));
     }

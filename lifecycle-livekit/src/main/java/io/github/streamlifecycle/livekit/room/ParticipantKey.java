@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param identity the participant's identity
  * @param sid the id of this stay ({@code PA_...})
- * @param joinedAtMillis when it joined by LiveKit's clock ({@code joinedAtMs}), in milliseconds since the epoch; 0 where the
- *     source does not tell it, as in webhooks about tracks
+ * @param joinedAtMillis the time when it joined, by LiveKit's clock ({@code joinedAtMs}), in milliseconds since the
+ *     epoch; 0 where the source does not tell it, as in webhooks about tracks
  * @since 0.1.0
  */
 public record ParticipantKey(String identity, String sid, long joinedAtMillis) {
@@ -18,7 +18,7 @@ public record ParticipantKey(String identity, String sid, long joinedAtMillis) {
      *
      * @param identity the participant's identity
      * @param sid the id of this stay
-     * @param joinedAtMillis when it joined, or 0
+     * @param joinedAtMillis the time when it joined, or 0
      * @throws IllegalArgumentException if the identity or the sid is empty or the time is negative
      */
     public ParticipantKey {

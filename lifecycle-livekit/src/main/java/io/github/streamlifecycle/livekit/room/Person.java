@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of everybody who ever was in the room under one identity.
+ * The facts about every stay in the room under one identity.
  *
- * @param publishedAt when a source last proved that it publishes or has published; 0 if none did
- * @param lease what became of its lease; null if it has none
+ * @param publishedAt the time when a source last proved that it publishes or has published; 0 if none did
+ * @param lease the state of its lease; null if it has none
  */
 record Person(
         String identity, long publishedAt, @Nullable Reading<LeaseSign> lease, List<Stay> stays, List<TrackStay> tracks)

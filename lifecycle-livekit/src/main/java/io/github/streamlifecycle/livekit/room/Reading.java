@@ -2,9 +2,9 @@ package io.github.streamlifecycle.livekit.room;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was said last, and when. Of two at the same moment the later constant of the enum stands. */
+/** The latest sign of a source and its time. Of two at the same moment the later constant of the enum counts. */
 record Reading<S extends Enum<S>>(long atMillis, S sign) {
-    /** The later of two, either of which may be missing. */
+    /** Returns the later of two readings, either of which may be missing. */
     static <S extends Enum<S>> @Nullable Reading<S> later(@Nullable Reading<S> one, @Nullable Reading<S> other) {
         if (one == null || other == null) {
             return one == null ? other : one;

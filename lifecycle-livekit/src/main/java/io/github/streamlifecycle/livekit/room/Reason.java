@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.room;
 
 /**
- * The fact that decided what is known of a host.
+ * The fact that decided a host's presence.
  *
  * @since 0.1.0
  */

@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** The written form of a view: a byte for the version, the facts in the order of their records, and a checksum. */
+/** The serialized form of a view: a byte for the version, the facts in the order of their records, and a checksum. */
 final class RoomBytes {
     private static final byte VERSION = 1;
 
     private RoomBytes() {}
 
     static byte[] write(String room, RoomFacts facts) {
-        ByteSink sink = new ByteSink();
-        sink.number(VERSION);
-        sink.text(room);
-        write(sink, facts.creation());
-        write(sink, facts.finished());
-        sink.moment(facts.lists().latest());
-        sink.moment(facts.lists().previous());
+        ByteWriter writer = new ByteWriter();
+        writer.number(VERSION);
+        writer.text(room);
+        write(writer, facts.creation());
+        write(writer, facts.finished());
+        writer.moment(facts.lists().latest());
+        writer.moment(facts.lists().previous());
         for (long moment : facts.spans().moments()) {
-            sink.moment(moment);
+            writer.moment(moment);
         }
-        sink.list(facts.people(), person -> write(sink, person));
-        byte[] body = sink.bytes();
+        writer.list(facts.people(), person -> write(writer, person));
+        byte[] body = writer.bytes();
         return ByteBuffer.allocate(body.length + Integer.BYTES)
                 .put(body)
                 .putInt(checksum(body, body.length))
@@ -34,102 +34,102 @@ final class RoomBytes {
     static RoomView read(byte[] bytes, HostRule rule) {
         int length = bytes.length - Integer.BYTES;
         if (length < 1) {
-            throw new IllegalArgumentException("torn view of a room: " + bytes.length + " bytes");
+            throw new IllegalArgumentException("damaged view of a room: " + bytes.length + " bytes");
         }
         if (bytes[0] != VERSION) {
             throw new IllegalArgumentException("view of a room of unknown version " + bytes[0]);
         }
         if (ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
-            throw new IllegalArgumentException("torn view of a room: wrong checksum of " + bytes.length + " bytes");
+            throw new IllegalArgumentException("damaged view of a room: wrong checksum of " + bytes.length + " bytes");
         }
         try {
-            return read(new ByteSpring(bytes, 0, length), rule);
+            return read(new ByteReader(bytes, 0, length), rule);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("no view of a room: " + bytes.length + " bytes", e);
+            throw new IllegalArgumentException("not a view of a room: " + bytes.length + " bytes", e);
         }
     }
 
-    private static RoomView read(ByteSpring spring, HostRule rule) {
-        spring.number();
-        String room = RoomKey.named(spring.text()).name();
-        RoomMoment creation = roomMoment(spring);
-        RoomMoment finished = roomMoment(spring);
-        Lists lists = new Lists(spring.moment(), spring.moment());
-        SourceSpans spans = SourceSpans.read(spring::moment);
-        List<Person> people = spring.list(() -> person(spring));
-        if (!spring.isEmpty()) {
-            throw new IllegalArgumentException("more bytes than a view has");
+    private static RoomView read(ByteReader reader, HostRule rule) {
+        reader.number();
+        String room = RoomKey.named(reader.text()).name();
+        RoomMoment creation = roomMoment(reader);
+        RoomMoment finished = roomMoment(reader);
+        Lists lists = new Lists(reader.moment(), reader.moment());
+        SourceSpans spans = SourceSpans.read(reader::moment);
+        List<Person> people = reader.list(() -> person(reader));
+        if (!reader.isEmpty()) {
+            throw new IllegalArgumentException("more bytes than a view needs");
         }
         return new RoomView(room, rule, new RoomFacts(creation, finished, lists, spans, people));
     }
 
-    private static void write(ByteSink sink, RoomMoment moment) {
-        sink.moment(moment.atMillis());
-        sink.text(moment.id());
-        sink.constant(moment.source());
+    private static void write(ByteWriter writer, RoomMoment moment) {
+        writer.moment(moment.atMillis());
+        writer.text(moment.id());
+        writer.constant(moment.source());
     }
 
-    private static RoomMoment roomMoment(ByteSpring spring) {
-        return new RoomMoment(spring.moment(), spring.text(), spring.constant(Source.class));
+    private static RoomMoment roomMoment(ByteReader reader) {
+        return new RoomMoment(reader.moment(), reader.text(), reader.constant(Source.class));
     }
 
-    private static void write(ByteSink sink, Person person) {
-        sink.text(person.identity());
-        sink.moment(person.publishedAt());
-        sink.reading(person.lease());
-        sink.list(person.stays(), stay -> write(sink, stay));
-        sink.list(person.tracks(), track -> write(sink, track));
+    private static void write(ByteWriter writer, Person person) {
+        writer.text(person.identity());
+        writer.moment(person.publishedAt());
+        writer.reading(person.lease());
+        writer.list(person.stays(), stay -> write(writer, stay));
+        writer.list(person.tracks(), track -> write(writer, track));
     }
 
-    private static Person person(ByteSpring spring) {
+    private static Person person(ByteReader reader) {
         return new Person(
-                spring.text(),
-                spring.moment(),
-                spring.reading(LeaseSign.class),
-                spring.list(() -> stay(spring)),
-                spring.list(() -> track(spring)));
+                reader.text(),
+                reader.moment(),
+                reader.reading(LeaseSign.class),
+                reader.list(() -> stay(reader)),
+                reader.list(() -> track(reader)));
     }
 
-    private static void write(ByteSink sink, Stay stay) {
-        sink.text(stay.sid());
-        sink.moment(stay.start().atMillis());
-        sink.number(stay.start().exact() ? 1 : 0);
-        sink.reading(stay.seen());
-        sink.moment(stay.listedAt());
-        sink.reading(stay.verdict());
-        sink.reading(stay.media());
-        sink.reading(stay.ending() == null ? null : stay.ending().said());
+    private static void write(ByteWriter writer, Stay stay) {
+        writer.text(stay.sid());
+        writer.moment(stay.start().atMillis());
+        writer.number(stay.start().exact() ? 1 : 0);
+        writer.reading(stay.seen());
+        writer.moment(stay.listedAt());
+        writer.reading(stay.verdict());
+        writer.reading(stay.media());
+        writer.reading(stay.ending() == null ? null : stay.ending().said());
         if (stay.ending() != null) {
-            sink.constant(stay.ending().reason());
+            writer.constant(stay.ending().reason());
         }
     }
 
-    private static Stay stay(ByteSpring spring) {
+    private static Stay stay(ByteReader reader) {
         return new Stay(
-                spring.text(),
-                new Start(spring.moment(), spring.number() == 1),
-                spring.reading(Source.class),
-                spring.moment(),
-                spring.reading(Verdict.class),
-                spring.reading(MediaSign.class),
-                ending(spring));
+                reader.text(),
+                new StayStart(reader.moment(), reader.number() == 1),
+                reader.reading(Source.class),
+                reader.moment(),
+                reader.reading(Verdict.class),
+                reader.reading(MediaSign.class),
+                ending(reader));
     }
 
-    private static @Nullable Ending ending(ByteSpring spring) {
-        Reading<Source> said = spring.reading(Source.class);
-        return said == null ? null : new Ending(spring.constant(LeftReason.class), said);
+    private static @Nullable Ending ending(ByteReader reader) {
+        Reading<Source> said = reader.reading(Source.class);
+        return said == null ? null : new Ending(reader.constant(LeftReason.class), said);
     }
 
-    private static void write(ByteSink sink, TrackStay track) {
-        sink.text(track.sid());
-        sink.text(track.stay());
-        sink.moment(track.publishedAt());
-        sink.moment(track.listedAt());
-        sink.moment(track.endedAt());
+    private static void write(ByteWriter writer, TrackStay track) {
+        writer.text(track.sid());
+        writer.text(track.stay());
+        writer.moment(track.publishedAt());
+        writer.moment(track.listedAt());
+        writer.moment(track.endedAt());
     }
 
-    private static TrackStay track(ByteSpring spring) {
-        return new TrackStay(spring.text(), spring.text(), spring.moment(), spring.moment(), spring.moment());
+    private static TrackStay track(ByteReader reader) {
+        return new TrackStay(reader.text(), reader.text(), reader.moment(), reader.moment(), reader.moment());
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a room of one name. Joining the facts of observations is all that ever happens to it.
+ * All facts about a room of one name. They only ever grow, by joining those of observations.
  *
- * @param creation which room has the name now
- * @param finished when a room of this name was last finished
- * @param lists when its participants were listed
- * @param spans when the sources saw and were blind
- * @param people by identity
+ * @param creation the creation of the room that has the name now
+ * @param finished the latest end of a room of this name
+ * @param lists the times when its participants were listed
+ * @param spans the times when the sources saw and were blind
+ * @param people the facts about each person, by identity
  */
 record RoomFacts(RoomMoment creation, RoomMoment finished, Lists lists, SourceSpans spans, List<Person> people) {
     static final RoomFacts NONE =
             new RoomFacts(RoomMoment.UNKNOWN, RoomMoment.UNKNOWN, Lists.NONE, SourceSpans.NONE, List.of());
 
-    /** What an origin alone says. */
+    /** Returns the facts that an origin alone states. */
     static RoomFacts of(Observation.Origin origin) {
         return new RoomFacts(
                 RoomMoment.creation(origin), RoomMoment.UNKNOWN, Lists.NONE, SourceSpans.seeing(origin), List.of());
@@ -47,19 +47,19 @@ record RoomFacts(RoomMoment creation, RoomMoment finished, Lists lists, SourceSp
                 Fact.join(people, other.people));
     }
 
-    /** Whether the room that has the name now was finished at a moment or later. */
+    /** Returns whether the room that has the name now was finished at a moment or later. */
     boolean isFinishedSince(long atMillis) {
         return finished.atMillis() > 0 && finished.isOfRoomOf(creation) && atMillis <= finished.atMillis();
     }
 
-    /** Whether a stay belongs to a room that is over: finished, or followed by another of the same name. */
-    boolean isOver(Start stay) {
+    /** Returns whether a stay belongs to a room that is over: finished, or followed by another of the same name. */
+    boolean isOver(StayStart stay) {
         return isFinishedSince(stay.atMillis()) || stay.isBefore(creation.atMillis());
     }
 
-    /** Whether an event is one of the room that has the name now. */
+    /** Returns whether an event belongs to the room that has the name now. */
     boolean isSinceCreation(long atMillis) {
-        return !new Start(atMillis, false).isBefore(creation.atMillis());
+        return !new StayStart(atMillis, false).isBefore(creation.atMillis());
     }
 
     @Nullable

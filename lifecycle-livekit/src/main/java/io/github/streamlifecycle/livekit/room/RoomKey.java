@@ -3,11 +3,13 @@ package io.github.streamlifecycle.livekit.room;
 import java.util.Objects;
 
 /**
- * A room as an observation names it. Names are used again, ids never: the same name with another id is another room.
+ * The key of a room, as an observation names it. Names are reused, ids never: the same name with another id is another
+ * room.
  *
  * @param name the room's name
  * @param id the room's id ({@code RM_...}), or the empty string where the source does not tell it
- * @param createdAtMillis when LiveKit created the room, in milliseconds since the epoch; 0 where the source does not tell it
+ * @param createdAtMillis the time when LiveKit created the room, in milliseconds since the epoch; 0 where the source
+ *     does not tell it
  * @since 0.1.0
  */
 public record RoomKey(String name, String id, long createdAtMillis) {
@@ -16,7 +18,7 @@ public record RoomKey(String name, String id, long createdAtMillis) {
      *
      * @param name the room's name
      * @param id the room's id, or the empty string
-     * @param createdAtMillis when LiveKit created the room, or 0
+     * @param createdAtMillis the time when LiveKit created the room, or 0
      * @throws IllegalArgumentException if the name is empty or the time is negative
      */
     public RoomKey {
@@ -30,7 +32,7 @@ public record RoomKey(String name, String id, long createdAtMillis) {
     }
 
     /**
-     * A room of which only the name is known, as by a lease or a list of participants.
+     * Returns the key of a room of which only the name is known, such as from a lease or a list of participants.
      *
      * @param name the room's name
      * @return the key

@@ -3,11 +3,11 @@ package io.github.streamlifecycle.livekit.room;
 import java.util.Comparator;
 
 /**
- * When a room was created or finished. Of two rooms of a name, the one that was created later has it.
+ * The time at which a room was created or finished. Of two rooms with one name, the one that was created later has it.
  *
- * @param atMillis when; 0 if that is not known
+ * @param atMillis the time; 0 if that is not known
  * @param id the room's id; empty if that is not known
- * @param source the source that said so
+ * @param source the source that reported it
  */
 record RoomMoment(long atMillis, String id, Source source) {
     static final RoomMoment UNKNOWN = new RoomMoment(0, "", Source.WEBHOOK);
@@ -29,7 +29,7 @@ record RoomMoment(long atMillis, String id, Source source) {
         return BY_TIME.compare(this, other) >= 0 ? this : other;
     }
 
-    /** Whether both may be moments of the same room. */
+    /** Returns whether both may be about the same room. */
     boolean isOfRoomOf(RoomMoment other) {
         return id.isEmpty() || other.id.isEmpty() || id.equals(other.id);
     }

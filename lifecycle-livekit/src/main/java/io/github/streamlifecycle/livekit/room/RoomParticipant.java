@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A participant as LiveKit describes it, in a webhook, in a list or to those in the room. It is what a {@link HostRule}
- * judges by.
+ * A participant as LiveKit describes it, in a webhook, in a list or to other participants. A {@link HostRule} judges by
+ * it.
  *
- * @param key identity, sid and when it joined
- * @param kind what sort of participant it is
- * @param traits hidden or not, publisher or not
+ * @param key its identity, its sid and the time when it joined
+ * @param kind the kind of participant
+ * @param traits its traits: hidden or not, publisher or not
  * @param attributes the attributes that the application gave it
  * @param metadata the metadata that the application gave it; empty if none
  * @param tracks the sids ({@code TR_...}) of the tracks it has published, muted ones too
@@ -25,7 +25,7 @@ public record RoomParticipant(
         Map<String, String> attributes,
         String metadata,
         List<String> tracks) {
-    /** What our own watchers' identities begin with; they never count as anything. */
+    /** The prefix of the identities of this library's own watchers, which never count as hosts. */
     public static final String WATCHER_PREFIX = "streamlifecycle-watcher-";
 
     /** LiveKit's kinds of participants. */
@@ -44,9 +44,9 @@ public record RoomParticipant(
         OTHER;
 
         /**
-         * The kind of a name in LiveKit's protocol.
+         * Returns the kind with a name in LiveKit's protocol.
          *
-         * @param name such as {@code AGENT}
+         * @param name the name, such as {@code AGENT}
          * @return the kind; {@link #STANDARD} for the empty name, {@link #OTHER} for one that is not known
          */
         public static Kind named(String name) {
@@ -61,7 +61,7 @@ public record RoomParticipant(
         }
     }
 
-    /** What else is said of a participant. */
+    /** A further property of a participant. */
     public enum Trait {
         /** Others in the room do not see it. */
         HIDDEN,
@@ -72,9 +72,9 @@ public record RoomParticipant(
     /**
      * Keeps copies of the collections.
      *
-     * @param key identity, sid and when it joined
-     * @param kind what sort of participant it is
-     * @param traits hidden or not, publisher or not
+     * @param key its identity, its sid and the time when it joined
+     * @param kind the kind of participant
+     * @param traits its traits: hidden or not, publisher or not
      * @param attributes the attributes that the application gave it
      * @param metadata the metadata that the application gave it
      * @param tracks the sids of the tracks it has published
@@ -89,10 +89,10 @@ public record RoomParticipant(
     }
 
     /**
-     * A visible participant with neither attributes nor tracks.
+     * Returns a visible participant with neither attributes nor tracks.
      *
-     * @param key identity, sid and when it joined
-     * @param kind what sort of participant it is
+     * @param key its identity, its sid and the time when it joined
+     * @param kind the kind of participant
      * @return the participant
      */
     public static RoomParticipant of(ParticipantKey key, Kind kind) {
@@ -100,7 +100,7 @@ public record RoomParticipant(
     }
 
     /**
-     * This participant with other traits.
+     * Returns this participant with other traits.
      *
      * @param all its traits
      * @return the participant
@@ -110,7 +110,7 @@ public record RoomParticipant(
     }
 
     /**
-     * This participant with other attributes.
+     * Returns this participant with other attributes.
      *
      * @param all its attributes
      * @return the participant
@@ -120,7 +120,7 @@ public record RoomParticipant(
     }
 
     /**
-     * This participant with other metadata.
+     * Returns this participant with other metadata.
      *
      * @param text its metadata
      * @return the participant
@@ -130,7 +130,7 @@ public record RoomParticipant(
     }
 
     /**
-     * This participant with other tracks.
+     * Returns this participant with other tracks.
      *
      * @param all the sids of the tracks it has published
      * @return the participant
@@ -140,7 +140,7 @@ public record RoomParticipant(
     }
 
     /**
-     * Its identity.
+     * Returns the identity.
      *
      * @return the identity
      */
@@ -149,7 +149,7 @@ public record RoomParticipant(
     }
 
     /**
-     * Whether it has published during this stay.
+     * Returns whether the participant has published during this stay.
      *
      * @return true if LiveKit calls it a publisher or it has tracks
      */
@@ -157,7 +157,10 @@ public record RoomParticipant(
         return traits.contains(Trait.PUBLISHER) || !tracks.isEmpty();
     }
 
-    /** Whether it is a recorder or a watcher of ours, which are in the room because of the host and never are one. */
+    /**
+     * Returns whether this is a recorder or one of this library's watchers: in the room because of the host, and never
+     * a host.
+     */
     boolean isBystander() {
         return kind == Kind.EGRESS || identity().startsWith(WATCHER_PREFIX);
     }

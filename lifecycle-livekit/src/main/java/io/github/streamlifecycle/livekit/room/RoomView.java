@@ -11,34 +11,34 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sources together know of the hosts of one room. A value: {@link #on} gives the next one.
+ * The combined knowledge of all sources about the hosts of one room. A value: {@link #on} returns the next one.
  *
- * <p>A view is nothing but facts added up: who was there from when to when, what was published, what a watch and a lease said
- * last, when lists were read. Adding is associative, commutative and idempotent, so that observations may come in any
- * order and any number of times, and what they mean is read off the sum. Of a participant's several stays the one that
- * joined last counts, whatever is still told about earlier ones; a room is over with the creation of another of its name.
+ * <p>A view is a sum of facts: the stays of each participant, the tracks published, the latest signs of a watch and a
+ * lease, the times of the lists. Adding is associative, commutative and idempotent, so observations may come in any
+ * order and any number of times; their meaning is read off the sum. Of a participant's several stays the latest counts,
+ * whatever still arrives about earlier ones; a room is over once another of its name is created.
  *
- * <p>Three voices speak about a participant: the server (webhooks, and lists that repair what webhooks lost), a media watch,
- * and the host itself by its lease. A table says what they mean together; {@code docs/fusion.md} shows it. A source that is
- * blind has no voice. Muting is nothing; a host that is connected and publishes nothing is UP and idle.
+ * <p>Three voices speak about a participant: the server (webhooks, and lists that repair what webhooks lost), a media
+ * watch, and the host itself by its lease. A table gives their joint meaning; {@code docs/fusion.md} shows it. A source
+ * that is blind has no voice. Muting has no effect; a host that is connected and publishes nothing is UP and idle.
  *
- * <p>It is bounded: {@value #MOST_PEOPLE} people, of whom those who publish are kept longest and those who left without ever
- * having published are forgotten {@value #FORGET_AFTER_MILLIS} ms later; for each the stay that counts and two of unknown
- * start, and 16 tracks. So the order of delivery may matter only for what comes later than that.
+ * <p>Its size is bounded: {@value #MOST_PEOPLE} people, of whom those who publish are kept longest and those who left
+ * without ever having published are forgotten after {@value #FORGET_AFTER_MILLIS} ms. For each it keeps the stay that
+ * counts, two of unknown start, and 16 tracks. Only beyond these bounds can the order of delivery matter.
  *
  * @since 0.1.0
  */
 public final class RoomView {
-    /** How far apart the clocks of LiveKit's server and ours may be, in milliseconds. */
+    /** The largest difference allowed between the clocks of LiveKit's server and of this machine, in milliseconds. */
     public static final int CLOCK_SKEW_MILLIS = 5_000;
 
-    /** For how long those are remembered who left without ever having published, in milliseconds. */
+    /** The time for which participants that left without ever having published are remembered, in milliseconds. */
     public static final int FORGET_AFTER_MILLIS = 300_000;
 
-    /** How many people are remembered. */
+    /** The number of people that are remembered. */
     public static final int MOST_PEOPLE = 128;
 
-    /** UP before SUSPECT before DOWN before nothing; those who publish before those who idle; what was heard last. */
+    /** UP before SUSPECT before DOWN before nothing; publishing before idle; then the latest. */
     private static final Comparator<Sighting> BEST = Comparator.comparing(RoomView::rank)
             .thenComparing(sighting -> sighting.idleSinceMillis().orElse(Long.MAX_VALUE), Comparator.reverseOrder())
             .thenComparing(Sighting::atMillis, Comparator.reverseOrder())
@@ -55,10 +55,10 @@ public final class RoomView {
     }
 
     /**
-     * A room of which nothing is known.
+     * Returns the view of a room of which nothing is known.
      *
      * @param room the room's name
-     * @param rule who its host is
+     * @param rule the rule that picks its hosts
      * @return the view
      */
     public static RoomView of(String room, HostRule rule) {
@@ -66,22 +66,24 @@ public final class RoomView {
     }
 
     /**
-     * The view that {@link #toBytes()} wrote down. What a watch and a lease said is in it as well: tell it that they are
-     * {@link Observation.Blind} unless they went on all the while.
+     * Restores the view that {@link #toBytes()} wrote. It includes the latest signs of a watch and a lease: report each
+     * as {@link Observation.Blind} unless it ran all the while.
      *
-     * @param bytes from {@link #toBytes()}
-     * @param rule who the room's host is; what another rule said of those described before holds until they are again
+     * @param bytes the bytes that {@link #toBytes()} returned
+     * @param rule the rule that picks the room's hosts; for participants described under another rule, that rule's
+     *     answer holds until they are described again
      * @return the view
-     * @throws IllegalArgumentException if the bytes are torn, or of a version that is not known
+     * @throws IllegalArgumentException if the bytes are damaged or of an unknown version
      */
     public static RoomView fromBytes(byte[] bytes, HostRule rule) {
         return RoomBytes.read(bytes, Objects.requireNonNull(rule, "rule"));
     }
 
     /**
-     * Writes the view down, but for its rule: about 150 bytes for a participant. Stable over releases.
+     * Returns this view as bytes, without its rule: about 150 bytes for each participant. The format is stable across
+     * releases.
      *
-     * @return bytes for {@link #fromBytes}
+     * @return the bytes for {@link #fromBytes}
      */
     public byte[] toBytes() {
         return RoomBytes.write(room, facts);
@@ -90,8 +92,8 @@ public final class RoomView {
     /**
      * Adds an observation.
      *
-     * @param observation what a source says of this room
-     * @param nowMillis now, in milliseconds since the epoch; it only decides who is forgotten
+     * @param observation a source's observation of this room
+     * @param nowMillis the present time, in milliseconds since the epoch; used only to forget participants
      * @return the view after it
      * @throws IllegalArgumentException if it is about a room of another name
      */
@@ -102,11 +104,11 @@ public final class RoomView {
         }
         RoomFacts joined = facts.join(ObservationFacts.of(observation, rule));
         boolean somebodyNew = joined.people().size() > facts.people().size();
-        return new RoomView(room, rule, somebodyNew ? Forgetting.applied(joined, nowMillis) : joined);
+        return new RoomView(room, rule, somebodyNew ? RoomLimit.applied(joined, nowMillis) : joined);
     }
 
     /**
-     * The room's name.
+     * Returns the room's name.
      *
      * @return the name
      */
@@ -115,7 +117,7 @@ public final class RoomView {
     }
 
     /**
-     * The id of the room that has the name now.
+     * Returns the id of the room that has the name now.
      *
      * @return the id; empty while no source has told it
      */
@@ -124,7 +126,7 @@ public final class RoomView {
     }
 
     /**
-     * What is known of the room's host: of several the best.
+     * Returns the sighting of the room's host: of several hosts the best one.
      *
      * @return a host that is UP if one is, else one that is SUSPECT, else the last that was
      */
@@ -133,53 +135,54 @@ public final class RoomView {
     }
 
     /**
-     * What is known of each host. Those who have not published yet are among them only if the rule names them.
+     * Returns the sighting of each host. Participants that have not published yet are included only if the rule names
+     * them.
      *
      * @return the hosts by identity, also those that are gone
      */
     public List<Sighting> hosts() {
         List<Sighting> hosts = new ArrayList<>();
         for (Person person : facts.people()) {
-            Look look = Look.at(facts, person);
-            Verdict verdict = verdict(look);
+            PersonView view = PersonView.at(facts, person);
+            Verdict verdict = verdict(view);
             if (verdict == Verdict.FAILED) {
-                hosts.add(look.sighting().withoutPresence(Reason.RULE_FAILED));
-            } else if (verdict == Verdict.HOST && (rule.namesHosts() || look.hasPublished())) {
-                hosts.add(look.sighting());
+                hosts.add(view.sighting().withoutPresence(Reason.RULE_FAILED));
+            } else if (verdict == Verdict.HOST && (rule.namesHosts() || view.hasPublished())) {
+                hosts.add(view.sighting());
             }
         }
         return List.copyOf(hosts);
     }
 
     /**
-     * What is known of one participant, host or not.
+     * Returns the sighting of one participant, host or not.
      *
      * @param identity the participant's identity
-     * @return what is known
+     * @return its sighting
      */
     public Sighting participant(String identity) {
         Person person = facts.person(identity);
         return person == null
                 ? Sighting.nobody(Reason.NOTHING_KNOWN)
-                : Look.at(facts, person).sighting();
+                : PersonView.at(facts, person).sighting();
     }
 
     /**
-     * What is known of whoever published tracks: the best, if several did. The participant is meant, not the tracks: it may
-     * have stopped publishing them.
+     * Returns the sighting of the participant that published the given tracks; of several, the best one. It is about
+     * the participant, not the tracks, which may no longer be published.
      *
      * @param trackSids the tracks' sids ({@code TR_...})
-     * @return what is known
+     * @return its sighting
      */
     public Sighting publisherOf(Collection<String> trackSids) {
         return best(facts.people().stream()
                 .filter(person -> person.tracks().stream().anyMatch(track -> trackSids.contains(track.sid())))
-                .map(person -> Look.at(facts, person).sighting())
+                .map(person -> PersonView.at(facts, person).sighting())
                 .toList());
     }
 
     /**
-     * Whether a source sees nothing of this room now.
+     * Returns whether a source sees nothing of this room now.
      *
      * @param source the source
      * @return true if it was never heard of, or not since it last was {@link Observation.Blind}
@@ -188,9 +191,9 @@ public final class RoomView {
         return facts.spans().isBlind(source);
     }
 
-    private Verdict verdict(Look look) {
-        Reading<Verdict> said = look.verdict();
-        return said == null ? rule.ofIdentity(room, look.person().identity()) : said.sign();
+    private Verdict verdict(PersonView view) {
+        Reading<Verdict> said = view.verdict();
+        return said == null ? rule.ofIdentity(room, view.person().identity()) : said.sign();
     }
 
     private static Sighting best(List<Sighting> sightings) {
@@ -212,7 +215,7 @@ public final class RoomView {
     }
 
     /**
-     * The room and what is known of its host.
+     * Returns the room and the sighting of its host.
      *
      * @return a line for logs
      */

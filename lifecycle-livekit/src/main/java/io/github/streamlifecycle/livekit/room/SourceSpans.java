@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * When each source last said something, and when it last was blind. What it said up to then does not hold any more.
+ * The times when each source last reported something and was last blind. Its reports from before it was blind no longer
+ * hold.
  */
 @SuppressWarnings("EnumOrdinal") // Source says that its order is kept
 final class SourceSpans {
@@ -12,7 +13,7 @@ final class SourceSpans {
 
     static final SourceSpans NONE = new SourceSpans(new long[2 * SOURCES]);
 
-    /** By source: when it last saw; then, by source: when it last was blind. 0 for never. */
+    /** The times when each source last saw, by source; then those when each was last blind. 0 for never. */
     private final long[] moments;
 
     private SourceSpans(long[] moments) {
@@ -47,12 +48,15 @@ final class SourceSpans {
         return new SourceSpans(joined);
     }
 
-    /** Whether the source has been blind since a moment; at one and the same moment, blind it was. */
+    /**
+     * Returns whether the source has been blind since a moment; if it was blind at that very moment, it counts as blind
+     * since.
+     */
     boolean isBlindSince(Source source, long atMillis) {
         return moments[SOURCES + source.ordinal()] >= atMillis;
     }
 
-    /** Whether the source has not seen anything since it last was blind, or has never seen anything. */
+    /** Returns whether the source has seen nothing since it was last blind, or has never seen anything. */
     boolean isBlind(Source source) {
         return isBlindSince(source, moments[source.ordinal()]);
     }

@@ -7,32 +7,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one stay of a participant, by its sid.
+ * The facts about one stay of a participant, by its sid.
  *
- * @param start when it began
- * @param seen when an event last proved it, and the event's source; null if none did
- * @param listedAt the latest list that it was in; 0 if it was in none
- * @param verdict what the rule says of the participant; null until LiveKit described it
- * @param media what a watch made of its media; null if none did
- * @param ending how it ended; null if that was not told
+ * @param start the time when it began
+ * @param seen the time when an event last proved it, and the event's source; null if none did
+ * @param listedAt the time of the latest list that it was in; 0 if it was in none
+ * @param verdict the rule's answer about the participant; null until LiveKit described it
+ * @param media the latest sign of a watch about its media; null if there is none
+ * @param ending its end; null if none was reported
  */
 record Stay(
         String sid,
-        Start start,
+        StayStart start,
         @Nullable Reading<Source> seen,
         long listedAt,
         @Nullable Reading<Verdict> verdict,
         @Nullable Reading<MediaSign> media,
         @Nullable Ending ending)
         implements Fact<Stay> {
-    /** How many stays of an identity are kept: the one that counts, and those that might if their start were known. */
+    /**
+     * The number of stays of an identity that are kept: the one that counts, and those that might if their start were
+     * known.
+     */
     static final int MOST = 3;
 
-    /** The stay that began later counts. */
+    /** The order of stays, of which the one that began last counts. */
     private static final Comparator<Stay> BY_START =
             Comparator.comparing(Stay::start).thenComparing(Stay::sid);
 
-    static Stay of(String sid, Start start) {
+    static Stay of(String sid, StayStart start) {
         return new Stay(sid, start, null, 0, null, null, null);
     }
 
@@ -73,30 +76,30 @@ record Stay(
                 Ending.weightier(ending, other.ending));
     }
 
-    /** The latest event that proves that somebody was there; 0 without one. */
+    /** Returns the time of the latest event that proves the participant was there; 0 without one. */
     long provedAt() {
         long seenAt = seen == null ? 0 : seen.atMillis();
         long endedAt = ending == null ? 0 : ending.said().atMillis();
         return Math.max(start.atMillis(), Math.max(seenAt, endedAt));
     }
 
-    /** When it began, or else the latest that it can have. */
-    Start began() {
-        return start.atMillis() == 0 ? new Start(provedAt(), false) : start;
+    /** Returns the time when it began, or the latest time at which it can have begun. */
+    StayStart began() {
+        return start.atMillis() == 0 ? new StayStart(provedAt(), false) : start;
     }
 
     LeftReason.Meaning meaning() {
         return ending == null ? LeftReason.Meaning.STAYS : ending.reason().meaning();
     }
 
-    /** The stay that counts. */
+    /** Returns the stay that counts. */
     static @Nullable Stay current(List<Stay> stays) {
         return stays.size() == 1 ? stays.get(0) : stays.stream().max(BY_START).orElse(null);
     }
 
     /**
-     * Without those that can never count again: once the start of a stay is known, all that surely began earlier are over for
-     * good, and so is whatever still arrives about them.
+     * Returns the stays without those that can never count again. Once the start of a stay is known, all that certainly
+     * began earlier are over for good, whatever still arrives about them.
      */
     static List<Stay> settled(List<Stay> stays) {
         if (stays.size() <= 1) {

@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is known of one track, by its sid. No sid is published twice.
+ * The facts about one track, by its sid. No sid is published twice.
  *
  * @param stay the sid of the stay that published it
- * @param publishedAt when an event last proved it; 0 if none did
- * @param listedAt the latest list that it was in; 0 if it was in none
- * @param endedAt when it was unpublished; 0 if that was not told
+ * @param publishedAt the time when an event last proved it; 0 if none did
+ * @param listedAt the time of the latest list that it was in; 0 if it was in none
+ * @param endedAt the time when it was unpublished; 0 if that was not reported
  */
 record TrackStay(String sid, String stay, long publishedAt, long listedAt, long endedAt) implements Fact<TrackStay> {
-    /** How many tracks of an identity are kept. */
+    /** The number of tracks of an identity that are kept. */
     static final int MOST = 16;
 
     private static final Comparator<TrackStay> BY_WORTH = Comparator.comparing((TrackStay track) -> track.endedAt == 0)
@@ -36,17 +36,17 @@ record TrackStay(String sid, String stay, long publishedAt, long listedAt, long 
                 Math.max(endedAt, other.endedAt));
     }
 
-    /** When it ended, or else when it was last proved. */
+    /** Returns the time when it ended, or else when it was last proved. */
     long lastKnownAt() {
         return endedAt != 0 ? endedAt : Math.max(publishedAt, listedAt);
     }
 
-    /** Whether it is published: as far as events tell, and in the latest list that could have it. */
+    /** Returns whether it is published, according to the events and to the latest list that could contain it. */
     boolean isPublished(long roomListedAt) {
         return endedAt == 0 && (roomListedAt <= listedAt || roomListedAt <= publishedAt + RoomView.CLOCK_SKEW_MILLIS);
     }
 
-    /** Without the tracks that ended longest ago, where there are too many. */
+    /** Returns the tracks; of too many, those that ended longest ago are dropped. */
     static List<TrackStay> limited(List<TrackStay> tracks) {
         if (tracks.size() <= MOST) {
             return tracks;

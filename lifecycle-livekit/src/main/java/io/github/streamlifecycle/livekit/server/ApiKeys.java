@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The API keys of a LiveKit deployment with their secrets, by which its webhooks and its participants' tokens are
- * verified. While keys are being rotated there are several: name the new one here before LiveKit gets it, and take the
- * old one away when nothing signed by it is left.
+ * The API keys and secrets of a LiveKit deployment, with which its webhooks and its participants' tokens are verified.
+ * While keys are rotated there are several: add the new one here before LiveKit gets it, and remove the old one once
+ * nothing signed by it is left.
  *
  * <pre>{@code
  * ApiKeys.of(apiKey, apiSecret)                       // one
  * ApiKeys.of(apiKey, apiSecret).and(apiKey, newSecret) // a secret being rotated
  * }</pre>
  *
- * <p>Immutable. Secrets are in none of its texts.
+ * <p>Immutable. No text of this class contains a secret.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Returns these keys and one more. A key that is here already has both secrets from then on.
+     * Returns these keys and one more. A key that is already here has both secrets from then on.
      *
      * @param apiKey the key
      * @param apiSecret its secret
@@ -61,7 +61,7 @@ public final class ApiKeys {
         return new ApiKeys(more);
     }
 
-    /** The secrets of a key; none if it is not ours. */
+    /** Returns the secrets of a key; empty if it is not one of these. */
     List<Algorithm> secretsOf(String apiKey) {
         return byKey.getOrDefault(apiKey, List.of());
     }

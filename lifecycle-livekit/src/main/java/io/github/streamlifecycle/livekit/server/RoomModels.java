@@ -13,8 +13,8 @@ import livekit.LivekitModels.Room;
 import livekit.LivekitModels.TrackInfo;
 
 /**
- * LiveKit's messages about rooms and participants as values of {@code .room}, whether a webhook brought them, a list or the
- * signal socket. Participants have the same key in all of them.
+ * A mapping of LiveKit's messages about rooms and participants to the values of {@code .room}, the same for webhooks,
+ * lists and the signal socket. A participant has the same key in all three.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,7 @@ public final class RoomModels {
      * Returns the key of a room.
      *
      * @param room LiveKit's message, with the name of the room
-     * @return its key; the time of its creation is 0 if the message does not tell it
+     * @return its key; the time of its creation is 0 if the message does not contain it
      */
     public static RoomKey room(Room room) {
         return new RoomKey(room.getName(), room.getSid(), millis(room.getCreationTimeMs(), room.getCreationTime()));
@@ -55,7 +55,7 @@ public final class RoomModels {
      * Returns the key of a participant's stay.
      *
      * @param info LiveKit's message, with the identity and the sid of the participant
-     * @return its key; the time at which it joined is 0 if the message does not tell it
+     * @return its key; the time at which it joined is 0 if the message does not contain it
      */
     public static ParticipantKey key(ParticipantInfo info) {
         return new ParticipantKey(info.getIdentity(), info.getSid(), millis(info.getJoinedAtMs(), info.getJoinedAt()));
@@ -65,18 +65,22 @@ public final class RoomModels {
      * Returns a time of LiveKit's in milliseconds.
      *
      * @param seconds the time in seconds since the epoch
-     * @return the time in milliseconds since the epoch; 0 if it is none between 1970 and 9999, and so not told
+     * @return the time in milliseconds since the epoch; 0 if it does not lie between 1970 and 9999, and so counts as
+     *     missing
      */
     public static long millis(long seconds) {
         return seconds > 0 && seconds <= LAST_SECOND ? seconds * MILLIS_PER_SECOND : 0;
     }
 
-    /** Older servers tell seconds only. */
+    /** Returns a time in milliseconds; older servers send only seconds. */
     private static long millis(long millis, long seconds) {
         return millis > 0 ? millis : millis(seconds);
     }
 
-    /** A recorder is told by its permission too: servers before kinds had only that. */
+    /**
+     * Returns the kind of a participant. A recorder is also recognised by its permission, since older servers have no
+     * kinds.
+     */
     @SuppressWarnings("deprecation")
     private static Kind kind(ParticipantInfo info) {
         return info.getPermission().getRecorder()

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
 /**
- * A source that looks at the media of a room from inside. {@code MediaWatch} of {@code .webrtc} is one; an interface, so that
- * a backend without WebRTC's native library, or with watchers in other processes, can bring its own.
+ * A source that watches the media of a room from inside, such as {@code MediaWatch} of {@code .webrtc}. It is an
+ * interface so that a backend without WebRTC's native library, or with watchers in other processes, can supply its own.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,8 @@ public interface RoomWatch {
      * Watches a room for as long as there is a subscriber.
      *
      * @param target the room, and the way into it
-     * @return what is seen there. It never ends by itself: trouble of its own is {@link Observation.Blind}, and it comes back
+     * @return the observations. The publisher never ends by itself: it reports its own trouble as
+     *     {@link Observation.Blind} and reconnects
      */
     Publisher<Observation> watch(Target target);
 
@@ -28,7 +29,7 @@ public interface RoomWatch {
      *
      * @param room the room's name
      * @param url the server's URL, {@code http(s)://} or {@code ws(s)://}
-     * @param token asked for a token for each connection: one that joins this room hidden, as a dependent participant
+     * @param token returns a token for each connection: one that joins this room hidden, as a dependent participant
      *     ({@code agent}), and publishes nothing
      * @param hosts the participants whose media matter
      */
@@ -38,7 +39,7 @@ public interface RoomWatch {
          *
          * @param room the room's name
          * @param url the server's URL
-         * @param token asked for a token for each connection
+         * @param token returns a token for each connection
          * @param hosts the participants whose media matter
          */
         public Target {
@@ -48,7 +49,7 @@ public interface RoomWatch {
             Objects.requireNonNull(hosts, "hosts");
         }
 
-        /** The room and the server, without the token. */
+        /** Returns the room and the server, without the token. */
         @Override
         public String toString() {
             return "room " + room + " at " + url.getHost();

@@ -10,35 +10,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT that one of our keys signed with HS256, the only algorithm there is here: what the token itself says of its
- * algorithm can only get it refused. Its times are not judged yet, since what they mean differs by use.
+ * A JWT that one of our keys signed with HS256, the only algorithm accepted: a token that names another one is refused.
+ * Its times are not checked yet, since their meaning depends on the use.
  *
  * @param claims the claims of the token
  */
 public record SignedToken(DecodedJWT claims) {
-    /** Clocks differ. */
+    /** The tolerance for differences between clocks. */
     public static final Duration LEEWAY = Duration.ofMinutes(1);
 
-    /** Longer ones are not decoded; LiveKit's have a few hundred characters, with a participant's attributes a few thousand. */
+    /**
+     * The length in characters up to which a token is decoded. LiveKit's have a few hundred, with a participant's
+     * attributes a few thousand.
+     */
     static final int LONGEST = 32 * 1024;
 
     private static final String ALGORITHM = "HS256";
 
-    /** Why a token is not one of ours. */
+    /** The reason why a token is refused. */
     public enum Flaw {
-        /** It is no JWT, or not signed with HS256. */
+        /** The token is not a JWT, or not signed with HS256. */
         MALFORMED,
-        /** Its issuer is none of the keys. */
+        /** The issuer is not one of the keys. */
         UNKNOWN_KEY,
-        /** Its signature is not that of its key. */
+        /** The signature is not that of the key. */
         WRONG_SIGNATURE
     }
 
-    /** A token that is not one of ours. Without a stack trace: hostile ones come in floods. */
+    /** A refusal of a token. It has no stack trace, since hostile tokens come in floods. */
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
-        /** Why it was refused. */
+        /** The reason for the refusal. */
         private final Flaw flaw;
 
         Refused(Flaw flaw) {
@@ -49,7 +52,7 @@ public record SignedToken(DecodedJWT claims) {
         /**
          * Returns the flaw of the token.
          *
-         * @return why it was refused
+         * @return the reason for the refusal
          */
         public Flaw flaw() {
             return flaw;
@@ -117,10 +120,11 @@ public record SignedToken(DecodedJWT claims) {
     }
 
     /**
-     * Returns whether the time of this token is over, with the leeway. A token without an end is over: LiveKit's all have one.
+     * Returns whether this token has expired, with the leeway. A token without an expiry counts as expired: LiveKit's
+     * all have one.
      *
      * @param now the time by the clock of this machine
-     * @return true if it is over
+     * @return true if it has expired
      */
     public boolean hasExpired(Instant now) {
         Instant expires = claims.getExpiresAtAsInstant();

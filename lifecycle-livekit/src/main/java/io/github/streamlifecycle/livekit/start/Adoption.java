@@ -68,7 +68,7 @@ public final class Adoption {
         if (!(error instanceof LiveKitException failed) || failed.kind() != LiveKitException.Kind.AMBIGUOUS) {
             return Single.error(error);
         }
-        log.info("{} cannot be read yet, its host is guarded all the same: {}", egressId, failed.getMessage());
+        log.info("{} cannot be read yet, its host is guarded nevertheless: {}", egressId, failed.getMessage());
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times, 4));
         return Delays.of(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, scheduler)
                 .toSingleDefault(0L);

@@ -69,7 +69,10 @@ final class LostStart {
         return inThatRoom && request.mayHaveStarted(info) && !settings.starts().isTaken(info.getEgressId());
     }
 
-    /** A list that could not be read says nothing of the egress: it is read again, for a stop's deadline if the plan gives up at all. */
+    /**
+     * Waits before the next read of a list: one that could not be read says nothing about the egress. It is read again
+     * for a stop's deadline, or without end if the plan never gives up.
+     */
     private Single<Long> untilReadAgain(Throwable unread, long begun) {
         boolean late = !settings.isUntilConfirmed()
                 && Duration.ofNanos(now() - begun).compareTo(settings.limits().stop()) >= 0;

@@ -118,13 +118,18 @@ public final class TakeOver {
                         .flatMapCompletable(inTheWay -> inTheWay ? stopAndWait(info) : stop(info)));
     }
 
-    /** An egress that the filter cannot be asked about is left alone: it may be somebody else's. */
+    /**
+     * Returns whether to stop an egress first. One on which the filter fails is left alone: it may be somebody else's.
+     */
     private boolean isToBeTakenOver(EgressInfo info) {
         return ForeignCode.ask(
                 "the filter of take-overs", () -> settings.takesOver().test(info), false);
     }
 
-    /** An egress of an earlier room of that name, or one without its recorder, sends nothing: nobody waits for it. */
+    /**
+     * Returns whether an egress has to end before the start. One of an earlier room of that name, or one without its
+     * recorder, sends nothing and is not waited for.
+     */
     private Single<Boolean> isInTheWay(EgressInfo info, Before before) {
         if (before.roomId().filter(id -> !id.equals(info.getRoomId())).isPresent()) {
             return Single.just(false);

@@ -32,7 +32,7 @@ final class ConfirmedStop {
 
     /** Those for whom an egress is stopped. */
     interface Callers {
-        /** Whether any of them still wants the stop. */
+        /** Returns whether any of the callers still wants the stop. */
         boolean isWanted();
 
         /** Tells all of them that StopEgress was sent, and which try it was. */
@@ -73,7 +73,9 @@ final class ConfirmedStop {
                 .onErrorReturn(error -> course.failed(LiveKitException.of(error), sinceBegun()));
     }
 
-    /** A loop rather than a chain, which would grow with every look at an egress that takes hours to end. */
+    /**
+     * Runs the steps in a loop; a chain of operators would grow with every read of an egress that takes hours to end.
+     */
     private Single<StopReceipt> stepByStep() {
         AtomicReference<StopStep> next = new AtomicReference<>(new Ask());
         return Maybe.defer(() -> perform(next.get()).flatMapMaybe(step -> {

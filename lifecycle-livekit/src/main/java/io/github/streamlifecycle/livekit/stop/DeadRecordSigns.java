@@ -34,7 +34,7 @@ final class DeadRecordSigns {
         missingSince = null;
     }
 
-    /** Whether it is worth looking for the recorder. */
+    /** Returns whether to look for the recorder. */
     boolean mayBeDead() {
         return answers > 0;
     }

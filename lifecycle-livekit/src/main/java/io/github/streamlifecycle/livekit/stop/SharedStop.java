@@ -39,7 +39,10 @@ final class SharedStop implements ConfirmedStop.Callers {
             deadline.add(Delays.of(request.deadline(), request.scheduler()).subscribe(() -> leave(this)));
         }
 
-        /** The host may be back since the last try; an egress that was told to end ends all the same. */
+        /**
+         * Returns the receipt at the deadline. The host may be back since the last try; an egress that was told to end
+         * will still end.
+         */
         StopReceipt atDeadline() {
             Duration took = Duration.ofNanos(Math.max(0, request.scheduler().now(TimeUnit.NANOSECONDS) - since));
             StopCourse course = work.course();

@@ -69,7 +69,7 @@ final class StopCourse {
         return LiveKitException.of(0, "", "StopEgress of " + egressId + " " + how);
     }
 
-    /** Whether the server has accepted the stop, so that it cannot be withdrawn. */
+    /** Returns whether the server has accepted the stop, after which it cannot be withdrawn. */
     boolean isAccepted() {
         return acceptedAt != null;
     }
@@ -168,7 +168,7 @@ final class StopCourse {
         };
     }
 
-    /** A server that cannot be read from cannot be told to stop either. */
+    /** Decides after a failed read: a server that cannot be read from cannot be told to stop either. */
     private StopStep onUnread(Finding finding, Moment moment) {
         if (finding instanceof Finding.Unread unread) {
             return unread.error().status().isPresent() ? new Ask() : new LookThenAsk(StopPace.unreached(moment.at()));

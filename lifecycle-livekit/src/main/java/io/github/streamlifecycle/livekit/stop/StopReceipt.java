@@ -23,7 +23,7 @@ public sealed interface StopReceipt {
     /**
      * Returns the StopEgress calls of this stop.
      *
-     * @return how many were sent and answered, those for other callers of a shared stop included
+     * @return the numbers of calls sent and answered, including those for other callers of a shared stop
      */
     Tries tries();
 

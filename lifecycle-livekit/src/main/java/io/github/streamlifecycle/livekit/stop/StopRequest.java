@@ -78,7 +78,7 @@ public record StopRequest(
         return new StopRequest(egressId, deadline, scheduler, unwanted, changed);
     }
 
-    /** A predicate that throws has not said that the stop may be left. */
+    /** Returns whether the stop is still wanted; a predicate that throws has not withdrawn it. */
     boolean isWanted() {
         return !ForeignCode.ask("the predicate of a stop", unwanted, false);
     }

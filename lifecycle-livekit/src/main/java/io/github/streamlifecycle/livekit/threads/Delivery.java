@@ -50,7 +50,7 @@ public final class Delivery {
      * Returns a delivery on a Scheduler of the caller's, whose threads then answer for what subscribers do. If it refuses
      * a task, as an executor does after its shutdown, daemon threads of the library take over.
      *
-     * @param scheduler used as it is for as long as it works
+     * @param scheduler the Scheduler, used for as long as it works
      * @return the delivery
      */
     public static Delivery on(Scheduler scheduler) {
@@ -59,7 +59,7 @@ public final class Delivery {
     }
 
     /**
-     * Returns a source as it is delivered to each subscriber.
+     * Returns a source whose signals are delivered to each subscriber on these threads.
      *
      * @param source the source, which may signal on the thread that decides
      * @param <T> the type of its events
@@ -81,7 +81,7 @@ public final class Delivery {
     }
 
     /**
-     * Returns a source as it is delivered to each subscriber.
+     * Returns a source whose signals are delivered to each subscriber on these threads.
      *
      * @param source the source, which may signal on the thread that decides
      * @param <T> the type of its result
@@ -94,7 +94,7 @@ public final class Delivery {
     /**
      * Waits until every subscriber has handled all that it was sent, apart from the one that calls this.
      *
-     * @param limit for how long to wait at most
+     * @param limit the longest wait
      */
     public void awaitIdle(Duration limit) {
         int own = DeliveryThreads.isCurrent() ? 1 : 0;

@@ -15,7 +15,7 @@ public final class Waits {
      * Waits for the end of a Completable, whether it completes or fails.
      *
      * @param work subscribed to once, and left alone when the time is over
-     * @param limit for how long to wait at most
+     * @param limit the longest wait
      * @return true if it ended in time
      */
     public static boolean until(Completable work, Duration limit) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Callbacks {
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
 
-    /** Where this package's signals come and its time passes; serial for each worker. */
+    /** The threads on which this package's signals are delivered and its time passes; serial for each worker. */
     static final Executor EXECUTOR = new OwnThreads("webrtc-callback");
 
     static final Scheduler SCHEDULER = Schedulers.from(EXECUTOR);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The smallest ELF64 shared object that a loader takes: a name, and nothing in it. */
+/** The smallest ELF64 shared object that a loader accepts: a name, and nothing in it. */
 final class ElfStub {
     /** A processor, as ELF numbers it and as Debian names its folders. */
     enum Machine {
@@ -55,7 +55,7 @@ final class ElfStub {
         header(elf, machine);
         programHeader(elf, PT_LOAD, 0, size, 0x10000);
         programHeader(elf, PT_DYNAMIC, DYNAMIC_AT, DYNAMIC_SIZE, 8);
-        // without it the JVM takes the stack for executable, and warns
+        // without it the JVM assumes an executable stack, and warns
         programHeader(elf, PT_GNU_STACK, 0, 0, 16);
         elf.putLong(DT_STRTAB).putLong(STRINGS_AT);
         elf.putLong(DT_SYMTAB).putLong(SYMBOLS_AT);

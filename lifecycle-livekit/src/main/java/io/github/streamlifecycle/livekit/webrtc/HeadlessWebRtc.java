@@ -19,7 +19,7 @@ public final class HeadlessWebRtc {
      * Returns the factory of this process, made on first use. One is enough: each costs threads and memory.
      *
      * <p>Its native thread keeps the JVM alive: end the program with {@code System.exit}, or dispose of the factory
-     * after all of its connections were closed; then no other can be had here.
+     * after all of its connections were closed; after that no other factory is available.
      *
      * @return the factory
      * @throws UnsatisfiedLinkError if there is no webrtc-java library for this machine on the class path

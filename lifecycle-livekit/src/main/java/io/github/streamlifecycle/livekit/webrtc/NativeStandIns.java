@@ -34,7 +34,10 @@ final class NativeStandIns {
 
     private NativeStandIns() {}
 
-    /** Loads a stand-in for each library that the system's loader would not find. Does nothing but on Linux. */
+    /**
+     * Loads a stand-in for each library that the system's loader would not find. Does nothing on systems other than
+     * Linux.
+     */
     static void loadMissing() {
         Optional<ElfStub.Machine> machine = machine();
         if (machine.isEmpty()) {
@@ -60,7 +63,9 @@ final class NativeStandIns {
         };
     }
 
-    /** Tells if the loader's cache has a name. Names there end in a zero byte, so that a longer one is no match. */
+    /**
+     * Returns whether the loader's cache has a name. Names there end in a zero byte, so that a longer one is no match.
+     */
     static boolean isCached(byte[] cache, String soname) {
         byte[] name = (soname + "\0").getBytes(StandardCharsets.US_ASCII);
         for (int at = 0; at + name.length <= cache.length; at++) {
@@ -94,7 +99,7 @@ final class NativeStandIns {
                 Files.write(file, library);
                 System.load(file.toString());
             } finally {
-                // a loaded library needs its file no more
+                // a loaded library no longer needs its file
                 Files.delete(file);
             }
         } catch (IOException e) {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The offer/answer exchange of one peer connection, without trickle: descriptions come with all their candidates.
  *
- * <p>Results come on a daemon thread of this package. Failures are {@link WhipException}s of kind NEGOTIATION. A machine
- * without a network interface never has a candidate: bring a time-out.
+ * <p>Results come on a daemon thread of this package. Failures are {@link WhipException}s of kind NEGOTIATION. A
+ * machine without a network interface never has a candidate, so callers need a time-out.
  */
 final class Negotiation {
     private static final long LOOK_EVERY_MILLIS = 10;
@@ -48,7 +48,7 @@ final class Negotiation {
         return remote(RTCSdpType.ANSWER, answer);
     }
 
-    /** Takes an offer back that was not answered. */
+    /** Rolls back an offer that was not answered. */
     Completable rollBack() {
         return set(
                 "the rollback",

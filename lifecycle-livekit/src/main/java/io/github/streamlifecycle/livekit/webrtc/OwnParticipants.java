@@ -11,12 +11,12 @@ import livekit.LivekitModels.ParticipantInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The participants that the sessions of one client are, were or may be, told from those that other devices make under the
+ * The participants that one client's own sessions made or may have made, as opposed to those of other devices under the
  * same identity.
  *
  * <p>An offer whose answer was lost may have made a participant: a ghost, whose sid is not known here. LiveKit lists it
- * before ICE begins, so that it is never ACTIVE, and removes it within a minute. For twice as long, a participant that is
- * not ACTIVE may be that ghost, and is no proof of another device.
+ * before ICE begins, so that it is never ACTIVE, and removes it within a minute. For twice as long, a participant that
+ * is not ACTIVE may be that ghost, so it does not prove another device.
  */
 final class OwnParticipants {
     static final Duration GHOST_WITHIN = Duration.ofMinutes(2);
@@ -33,18 +33,18 @@ final class OwnParticipants {
         this.nanoTime = nanoTime;
     }
 
-    /** For a WHIP server that cannot be asked for its participants. */
+    /** Returns the participants of a WHIP server that cannot list them. */
     static OwnParticipants unknown() {
         return new OwnParticipants("", Single.just(List.of()), System::nanoTime);
     }
 
-    /** LiveKit names a session after its participant. */
+    /** Records the participant of a session: LiveKit names a session after its participant. */
     void answered(WhipResource session) {
         String path = session.location().getPath();
         sids.add(path.substring(path.lastIndexOf('/') + 1));
     }
 
-    /** Takes note of an offer that failed. A server that refused it (4xx) has made no participant; any other may have. */
+    /** Records an offer that failed. A server that refused it (4xx) has made no participant; any other may have. */
     void failed(Throwable error) {
         boolean refused = error instanceof WhipException known && known.status().orElse(0) / 100 == 4;
         if (!refused) {

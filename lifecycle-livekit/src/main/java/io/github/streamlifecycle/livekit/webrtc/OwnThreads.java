@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Daemon threads of this package's own: as many as there are tasks at a time, none while nothing happens, and one timer on
- * a monotonic clock that hands each task over when it is due. A task that blocks delays no other.
+ * A pool of daemon threads of this package: as many as there are tasks at a time, none while idle, and one timer on a
+ * monotonic clock that hands over each task when it is due. A task that blocks delays no other.
  *
  * <p>RxJava's {@code Schedulers.from} takes any delay to RxJava's global single thread, which an application may block,
  * unless its executor has a timer of its own: this one.
@@ -47,7 +47,7 @@ final class OwnThreads extends ScheduledThreadPoolExecutor {
         return submitted;
     }
 
-    /** The future is done once the task was handed over, or is cancelled before. */
+    /** Schedules a task. The future is done once the task was handed over, or is cancelled before. */
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
         return super.schedule(
@@ -59,13 +59,13 @@ final class OwnThreads extends ScheduledThreadPoolExecutor {
                 unit);
     }
 
-    /** As {@link #schedule(Callable, long, TimeUnit)}. */
+    /** Schedules a task, as {@link #schedule(Callable, long, TimeUnit)} does. */
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
         return super.schedule(() -> threads.execute(task), delay, unit);
     }
 
-    /** Serial: a period in which the task still runs is left out. */
+    /** Schedules a periodic task that never overlaps itself: a period in which it still runs is skipped. */
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long delay, long period, TimeUnit unit) {
         AtomicBoolean runs = new AtomicBoolean();

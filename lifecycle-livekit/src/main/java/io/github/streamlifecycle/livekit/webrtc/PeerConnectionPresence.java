@@ -22,11 +22,12 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
 /**
- * The presence of a host that publishes over a peer connection of webrtc-java: by its connection and ICE states and,
- * seconds earlier, by the statistics of its transport.
+ * The presence of a host that publishes over a peer connection of webrtc-java, from the connection and ICE states and,
+ * seconds earlier, the statistics of the transport.
  *
- * <p>A connection that the server closed is {@link Presence#SUSPECT}, since its host may be back over another one. A host
- * that comes back by itself, and notices if another device has replaced it, is made by {@link WhipClient#keepPublishing}.
+ * <p>A connection that the server closed is {@link Presence#SUSPECT}, since its host may be back over another one.
+ * {@link WhipClient#keepPublishing} makes a host that comes back by itself and notices if another device has replaced
+ * it.
  *
  * <p>A Publisher of changes that begins with the latest presence known. It never completes by itself: a connection that
  * was closed is {@link Presence#DOWN}. Signals come on a daemon thread of this package, never on webrtc-java's.
@@ -51,8 +52,8 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     }
 
     /**
-     * Returns the presence of a connection that exists already: looks at its states and statistics ten times a second
-     * while there is a subscriber.
+     * Returns the presence of a connection that exists already. Its states and statistics are sampled ten times a
+     * second while there is a subscriber.
      *
      * @param connection the connection; best closed when nothing is subscribed any more
      * @return its presence
@@ -77,7 +78,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
     }
 
     /**
-     * Returns the signals that the presence is made of, to record them or to judge them otherwise.
+     * Returns the signals that the presence is derived from, to record them or to judge them by other rules.
      *
      * @return the states as they change, and a sample of the statistics ten times a second, while subscribed
      */
@@ -129,7 +130,7 @@ public final class PeerConnectionPresence implements Publisher<Presence> {
         /**
          * Returns the observer to pass to {@code createPeerConnection}.
          *
-         * @param next receives every callback too, in order, on a daemon thread; whatever it throws is logged
+         * @param next receives every callback too, in order, on a daemon thread; its exceptions are logged
          * @return an observer that never throws and never blocks
          */
         public PeerConnectionObserver with(PeerConnectionObserver next) {

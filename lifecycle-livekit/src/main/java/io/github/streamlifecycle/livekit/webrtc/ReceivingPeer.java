@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The receiving end of a publish: a peer connection that answers a publisher's offer and throws its media away. A double
- * of a WHIP server is made of it.
+ * The receiving end of a publish: a peer connection that answers a publisher's offer and discards its media. It is the
+ * media side of a WHIP server's double.
  *
  * <p>Descriptions go in and out as SDP text, complete with their candidates. Results come on a daemon thread of this
- * package; failures are {@link WhipException}s of kind NEGOTIATION. Thread-safe, but for one exchange at a time.
+ * package; failures are {@link WhipException}s of kind NEGOTIATION. Thread-safe, but only one exchange may be under way
+ * at a time.
  *
  * @since 0.1.0
  */
@@ -25,7 +26,7 @@ public final class ReceivingPeer {
     private final AtomicReference<Sdp> answer = new AtomicReference<>(new Sdp(""));
 
     /**
-     * Makes a peer that waits for an offer.
+     * Creates a peer that waits for an offer.
      *
      * @param factory makes its connection
      */
@@ -70,7 +71,7 @@ public final class ReceivingPeer {
     }
 
     /**
-     * Returns the connection, to look at.
+     * Returns the connection, for inspection.
      *
      * @return the peer connection; {@link #close} closes it
      */
@@ -87,7 +88,9 @@ public final class ReceivingPeer {
         return states.presence(connection);
     }
 
-    /** Closes the connection, which the publisher sees at once. To be called once, after nothing subscribes any more. */
+    /**
+     * Closes the connection, which the publisher sees at once. To be called once, when nothing is subscribed any more.
+     */
     public void close() {
         synchronized (connection) {
             connection.close();

@@ -31,7 +31,9 @@ record Sdp(String text) {
                 .toList();
     }
 
-    /** Returns the description without candidates, so that the other side sends nothing before it is sent to. */
+    /**
+     * Returns the description without candidates, so that the other side sends nothing until it has received something.
+     */
     Sdp withoutCandidates() {
         return join(lines().filter(isCandidate().negate()));
     }
@@ -79,7 +81,7 @@ record Sdp(String text) {
         return lines(UFRAG).findFirst().map(line -> line.substring(UFRAG.length()));
     }
 
-    /** Without its text, which holds the ICE password. */
+    /** Returns a name without the text, which holds the ICE password. */
     @Override
     public String toString() {
         return "Sdp[" + text.length() + " characters]";

@@ -24,7 +24,7 @@ final class TransportStats {
 
     private TransportStats() {}
 
-    /** The time after which an answer is not waited for any longer; samples this far apart say nothing anyway. */
+    /** The longest wait for an answer; samples that far apart are of no use. */
     private static final long GIVEN_UP_AFTER_SECONDS = 5;
 
     /** Returns samples: none before a pair is selected, nor while the native thread does not answer. */
@@ -32,7 +32,7 @@ final class TransportStats {
         return samples(sample(connection), Callbacks.SCHEDULER);
     }
 
-    /** Looks one at a time, however long each takes: a slow one is late, not lost. */
+    /** Takes one sample at a time, however long each takes: a slow one is late, not lost. */
     static Flowable<TransportSample> samples(Maybe<TransportSample> look, Scheduler scheduler) {
         return Flowable.interval(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, scheduler)
                 .onBackpressureDrop()
@@ -89,7 +89,7 @@ final class TransportStats {
                 : DtlsState.NEW;
     }
 
-    /** W3C: the round trip time in seconds. */
+    /** Returns the round trip time, which the W3C statistics give in seconds. */
     private static long roundTripMillis(RTCStats pair) {
         return pair.getAttributes().get("currentRoundTripTime") instanceof Number seconds
                 ? Math.round(seconds.doubleValue() * 1_000)

@@ -8,11 +8,11 @@ import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
 
-/** The tracks of a participant that a watch can receive, as values of {@code .media}. */
+/** A mapping of a participant's tracks to values of {@code .media}. */
 final class WatchedTracks {
     private WatchedTracks() {}
 
-    /** Sound and pictures; data tracks say nothing. */
+    /** Returns the audio and video tracks. */
     static List<WatchedTrack> of(ParticipantInfo info) {
         return info.getTracksList().stream()
                 .filter(track -> track.getType() != TrackType.DATA && track.getType() != TrackType.UNRECOGNIZED)

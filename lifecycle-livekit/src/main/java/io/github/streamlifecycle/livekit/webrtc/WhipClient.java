@@ -73,9 +73,9 @@ public final class WhipClient {
     }
 
     /**
-     * Sets the time for a connection to come about; ICE alone would try for ever where there is no network.
+     * Sets the time within which a connection has to come about; without a network ICE alone would try for ever.
      *
-     * @param connectTimeout 15 s if not set
+     * @param connectTimeout the time, 15 s if not set
      * @return a client with that time-out
      * @throws IllegalArgumentException if it is not positive
      */
@@ -86,21 +86,21 @@ public final class WhipClient {
     /**
      * Sets the thresholds from which the statistics of a connection are suspicious.
      *
-     * @param thresholds {@link DropThresholds#ofDefaults} if not set
-     * @return a client whose sessions judge by these
+     * @param thresholds the thresholds, {@link DropThresholds#ofDefaults} if not set
+     * @return a client whose sessions use them
      */
     public WhipClient thresholds(DropThresholds thresholds) {
         return new WhipClient(settings.with(Objects.requireNonNull(thresholds, "thresholds")));
     }
 
     /**
-     * Leads the media through a UDP relay, such as one that can cut a network for a test.
+     * Routes the media through a UDP relay, such as one that cuts the network in a test.
      *
-     * <p>The address of the relay takes the place of each of the server's candidates in its answers, and the candidates of
-     * this end are left out of the offers, since the server would otherwise find a direct path.
+     * <p>The relay's address replaces each of the server's candidates in its answers. The candidates of this end are
+     * left out of the offers, since the server would otherwise find a direct path.
      *
      * @param relay returns the relay's address for an address of the server's
-     * @return a client whose media, ICE restarts included, takes that way
+     * @return a client whose media takes that route, also after an ICE restart
      */
     public WhipClient mediaThrough(UnaryOperator<InetSocketAddress> relay) {
         return new WhipClient(settings.with(Objects.requireNonNull(relay, "relay")));

@@ -18,17 +18,18 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * The HTTP of RFC 9725, as LiveKit speaks it. Each call is cold, sent once, and fails with a {@link WhipException} only.
+ * A WHIP endpoint over HTTP (RFC 9725, as LiveKit implements it). Each call is cold, is sent once, and fails with a
+ * {@link WhipException} only.
  *
  * <p>User info, path and query of an endpoint are secrets with some providers: like tokens, they reach no error text.
  */
 final class WhipEndpoint {
-    /** LiveKit answers a call for a participant that is gone after 3 s. */
+    /** The time for a whole call; LiveKit answers one for a participant that is gone after 3 s. */
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private static final String SCHEME = "Bearer ";
     private static final String HIDDEN = "(hidden)";
-    /** Anything shorter would be found in words. */
+    /** The length from which a secret is redacted; anything shorter would be found inside words. */
     private static final int SHORTEST_SECRET = 4;
 
     private static final Pattern JWT = Pattern.compile("eyJ[\\w.=-]*");
@@ -66,7 +67,7 @@ final class WhipEndpoint {
                         resource.location(), iceSession(response), restarted(resource, new Sdp(response.body()))));
     }
 
-    /** Sent as bytes: OkHttp adds a charset to the type of a string. */
+    /** Returns a body of bytes, since OkHttp adds a charset to the type of a string. */
     private static RequestBody body(MediaType type, Sdp sdp) {
         return RequestBody.create(sdp.text().getBytes(StandardCharsets.UTF_8), type);
     }
@@ -86,7 +87,7 @@ final class WhipEndpoint {
         return Objects.requireNonNullElse(response.headers().get(name), "");
     }
 
-    /** Returns the URL of the session; one elsewhere would be sent our token. */
+    /** Returns the URL of the session. One on another host is refused, since it would receive our token. */
     private URI location(Answer response) {
         String named = header(response, "Location");
         try {
@@ -95,7 +96,7 @@ final class WhipEndpoint {
                 return location;
             }
         } catch (IllegalArgumentException noUri) {
-            // as if there was none
+            // as if there were none
         }
         throw new WhipException(
                 WhipException.Kind.MALFORMED,
@@ -106,7 +107,7 @@ final class WhipEndpoint {
         return where(url).equals(where(HttpUrl.get(endpoint.toString())));
     }
 
-    /** Scheme, host and port only. */
+    /** Returns scheme, host and port only. */
     private static String where(HttpUrl url) {
         String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
         boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
@@ -143,7 +144,7 @@ final class WhipEndpoint {
         try {
             return request.header("Authorization", SCHEME + token.get()).build();
         } catch (IllegalArgumentException unusable) {
-            // its text may have the header, and so the token
+            // its text may quote the header, and so the token
             throw new WhipException(
                     WhipException.Kind.REFUSED, "the token cannot be sent: it has characters that no header may have");
         }
@@ -169,7 +170,7 @@ final class WhipEndpoint {
         return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 
-    /** A server, or a proxy before it, may quote the request. */
+    /** Returns a text without the request's secrets, which a server or a proxy may quote. */
     private static String withoutSecrets(String text, Request request) {
         String token = Objects.requireNonNullElse(request.header("Authorization"), SCHEME)
                 .substring(SCHEME.length());
@@ -182,7 +183,9 @@ final class WhipEndpoint {
         return JWT.matcher(clean).replaceAll(HIDDEN);
     }
 
-    /** The cause goes along unless it quotes a secret, such as from a malformed status line. */
+    /**
+     * Returns the failure of a call, with its cause unless that quotes a secret, such as in a malformed status line.
+     */
     private static WhipException unreachable(Request request, Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure to publish over WHIP. Its text has neither the token nor the path of the endpoint.
+ * A failure to publish over WHIP. Its text contains neither the token nor the path of the endpoint.
  *
  * @since 0.1.0
  */

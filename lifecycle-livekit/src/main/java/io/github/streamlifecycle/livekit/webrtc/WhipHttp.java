@@ -13,22 +13,22 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** Sends a request once, and reads no more of its answer than a description can be long. Its threads are daemons. */
+/** An HTTP client that sends each request once and limits the size of an answer. Its threads are daemons. */
 final class WhipHttp {
-    /** LiveKit reads no more of an offer either. */
+    /** The size limit of an answer in bytes; LiveKit's limit for an offer is the same. */
     static final int MAX_BYTES = 1 << 20;
 
-    /** Of all WHIP clients of a process: as many as may connect or leave at the same moment. */
+    /** The number of calls at once, for all WHIP clients of a process. */
     private static final int CALLS_AT_ONCE = 256;
 
     private static final OkHttpClient CLIENT = HttpClients.client("whip-call", CALLS_AT_ONCE);
 
     private WhipHttp() {}
 
-    /** What a server said. */
+    /** The answer of a server. */
     record Answer(int status, Headers headers, String body) {}
 
-    /** Cold; cancelled on dispose. Fails with an IOException only. */
+    /** Sends a request once subscribed to and cancels it on dispose; fails with an IOException only. */
     static Single<Answer> send(Request request, Duration timeout) {
         return Single.create(emitter -> {
             Call call = CLIENT.newCall(request);
@@ -52,7 +52,7 @@ final class WhipHttp {
         });
     }
 
-    /** A longer one is given up: nobody has it in memory whole. */
+    /** Reads a body and gives up one that is too long, without ever holding it in memory. */
     private static String shortBody(Response response) throws IOException {
         try (ResponseBody body = response.peekBody(MAX_BYTES + 1L)) {
             if (body.contentLength() > MAX_BYTES) {

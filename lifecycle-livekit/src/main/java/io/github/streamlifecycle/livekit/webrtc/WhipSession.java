@@ -31,7 +31,7 @@ public final class WhipSession implements HostConnection {
     private final RTCPeerConnection connection;
     private final Negotiation negotiation;
     private final PeerConnectionPresence presence;
-    /** The offer that was sent; its answer is taken even if nothing waits for it any more. */
+    /** The offer that was sent; its answer is applied even if nothing waits for it any more. */
     private final AtomicReference<@Nullable Single<WhipResource>> posted = new AtomicReference<>();
 
     private final AtomicReference<@Nullable WhipResource> resource = new AtomicReference<>();
@@ -99,7 +99,7 @@ public final class WhipSession implements HostConnection {
     }
 
     /**
-     * Returns the presence of the host as its connection shows it.
+     * Returns the presence of the host, as its connection shows it.
      *
      * @return its presence
      */
@@ -113,7 +113,7 @@ public final class WhipSession implements HostConnection {
     }
 
     /**
-     * Returns the connection, to look at and to take statistics of.
+     * Returns the connection, for inspection and statistics.
      *
      * @return the peer connection; {@link #leave} closes it
      */
@@ -183,12 +183,15 @@ public final class WhipSession implements HostConnection {
     private WhipResource current() {
         WhipResource known = resource.get();
         if (known == null || closed) {
-            throw new WhipException(WhipException.Kind.NEGOTIATION, "the session was left, or never made");
+            throw new WhipException(WhipException.Kind.NEGOTIATION, "the session was left, or never created");
         }
         return known;
     }
 
-    /** Asks LiveKit if another device's participant has this host's identity; of any other WHIP server, says no. */
+    /**
+     * Asks LiveKit whether another device's participant has this host's identity; with any other WHIP server the answer
+     * is no.
+     */
     @Override
     public Single<Boolean> isReplaced() {
         return settings.own().isReplaced();
@@ -221,7 +224,7 @@ public final class WhipSession implements HostConnection {
         return deleted.observeOn(Callbacks.SCHEDULER).doOnComplete(this::close).doOnError(error -> close());
     }
 
-    /** The connection is closed on return, whichever thread began. */
+    /** Closes the connection; it is closed on return, whichever thread closes it. */
     private void close() {
         synchronized (connection) {
             if (!closed) {

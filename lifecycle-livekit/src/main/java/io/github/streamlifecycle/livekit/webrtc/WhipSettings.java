@@ -31,7 +31,10 @@ record WhipSettings(
         return new WhipSettings(endpoint, own, connectTimeout, thresholds, Optional.of(changed));
     }
 
-    /** Without candidates of this end behind a relay: the server's checks would open a direct path. */
+    /**
+     * Returns the offer to send: behind a relay it has no candidates of this end, since the server's checks would open
+     * a direct path.
+     */
     Sdp offered(Sdp offer) {
         return relay.isPresent() ? offer.withoutCandidates() : offer;
     }

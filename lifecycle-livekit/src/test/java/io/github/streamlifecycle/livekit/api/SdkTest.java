@@ -15,7 +15,7 @@ import okhttp3.Dispatcher;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What has to be set right around LiveKit's SDK. */
+/** The corrections that LiveKit's SDK needs. */
 class SdkTest {
     private static final int AT_ONCE = 64;
     private static final String SECRET = "0123456789abcdef0123456789abcdef";

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a wrapped API does, its caller gets one answer or one LiveKitException. */
+/** A wrapped API, however it misbehaves, gives its caller one answer or one LiveKitException. */
 class StrictServerApiTest {
     private static final EgressRequest FILE = RoomCompositeEgress.grid().toFile("/out/x.mp4");
     private static final EgressInfo INFO =
@@ -64,7 +64,7 @@ class StrictServerApiTest {
         throw (T) thrown;
     }
 
-    /** What none of the methods may do. */
+    /** A breach of the contract of every method. */
     enum Misdeed {
         THROWS(() -> sneakyThrow(new IllegalStateException("no"))),
         THROWS_A_CHECKED_EXCEPTION(() -> sneakyThrow(new IOException("no"))),

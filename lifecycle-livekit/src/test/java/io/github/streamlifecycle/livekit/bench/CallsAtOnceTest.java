@@ -34,7 +34,7 @@ class CallsAtOnceTest {
                 .toList();
     }
 
-    /** How many each client has that makes no call; clients of earlier tests may still be looking. */
+    /** Returns the number of idle threads of each client; clients of earlier tests may still be reading. */
     private Collection<Long> idleCallers() {
         return newThreads().stream()
                 .filter(name -> name.startsWith("livekit-"))
@@ -50,7 +50,7 @@ class CallsAtOnceTest {
     }
 
     @Test
-    void dropOfManyHostsMakesNoMoreCallsAndThreadsAtOnceThanAllowed() {
+    void dropOfManyHostsStaysWithinCallsAndThreadsAllowed() {
         try (Loopback server = new Loopback(Pace.AT_ONCE, EgressStatus.EGRESS_COMPLETE);
                 LiveKit livekit = LiveKit.builder(server.url(), "key", LoadReport.SECRET)
                         .callsAtOnce(CALLS_AT_ONCE)

@@ -88,7 +88,7 @@ class LoadReport {
         }
     }
 
-    /** What was measured when all hosts dropped. */
+    /** The measurements of one drop of all hosts. */
     private record Drop(
             double stopsASecond,
             double callsASecond,

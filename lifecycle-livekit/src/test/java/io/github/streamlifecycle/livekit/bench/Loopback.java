@@ -40,7 +40,7 @@ final class Loopback implements AutoCloseable {
     private final CallsSeen lists = new CallsSeen();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
-    /** How long it takes. */
+    /** The time that an answer takes. */
     enum Pace {
         /** As long as LiveKit at its fastest, and as the embedded double. */
         LIVEKIT(10, 3),
@@ -80,7 +80,7 @@ final class Loopback implements AutoCloseable {
             return mostInFlight.get();
         }
 
-        /** When the first byte of the latest came, as {@link System#nanoTime}. */
+        /** Returns the time of the first byte of the latest request, as {@link System#nanoTime}. */
         long latestNanos() {
             return latestNanos;
         }
@@ -95,7 +95,7 @@ final class Loopback implements AutoCloseable {
     /**
      * A server.
      *
-     * @param pace how long it takes to answer
+     * @param pace the time that an answer takes
      * @param stopped what a stop is answered with: ENDING, and COMPLETE when read, or COMPLETE at once
      */
     Loopback(Pace pace, EgressStatus stopped) {
@@ -223,7 +223,7 @@ final class Loopback implements AutoCloseable {
         return answer;
     }
 
-    /** Where the body begins; -1 if the headers are not all there. */
+    /** Returns the index at which the body begins; -1 if the headers are incomplete. */
     private static int endOfHeaders(byte[] request, int length) {
         for (int end = END_OF_HEADERS.length; end <= length; end++) {
             if (Arrays.equals(request, end - END_OF_HEADERS.length, end, END_OF_HEADERS, 0, END_OF_HEADERS.length)) {

@@ -18,7 +18,7 @@ class PathChecksTest {
     }
 
     @Test
-    void anAnswerMendsIt() {
+    void answerMendsIt() {
         assertThat(PathChecks.unknown().on(10, 10).on(20, 10).on(21, 11).isBroken())
                 .isFalse();
     }

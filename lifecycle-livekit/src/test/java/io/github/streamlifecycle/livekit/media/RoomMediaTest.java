@@ -100,7 +100,7 @@ class RoomMediaTest {
     }
 
     @Test
-    void hostWhoseSoundAndPictureStopIsStalled() {
+    void hostThatseSoundAndPictureStopIsStalled() {
         present(Map.of(HOST, List.of(SOUND, PICTURE)));
         play(5_000, SOUND, PICTURE);
         play(1_400);

@@ -99,7 +99,7 @@ class GuardMetricsTest {
     }
 
     @Test
-    void stopForADropIsCountedAndTimedFromWhenTheHostWasLastUp() {
+    void stopForADropIsTimedSinceTheHostWasLastUp() {
         adopt();
         assertThat(streams()).isEqualTo(1);
         host.onNext(Presence.SUSPECT);
@@ -138,7 +138,7 @@ class GuardMetricsTest {
     }
 
     @Test
-    void hostWhoReturnsIsCounted() {
+    void hostThatReturnsIsCounted() {
         adopt();
         answers.toStop(LiveKitException.of(408, "deadline_exceeded", "scripted"));
         host.onNext(Presence.DOWN);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What a healthy recording would have been on a worse network, packet by packet and reproducibly. */
+/** A worse network, which changes a healthy recording packet by packet and reproducibly. */
 final class Network {
     /** A check that has no answer is followed by another one this much later, as libwebrtc does. */
     private static final long NEXT_CHECK_MILLIS = 1_000;

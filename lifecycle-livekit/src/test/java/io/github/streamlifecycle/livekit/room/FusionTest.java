@@ -55,7 +55,7 @@ class FusionTest {
     }
 
     @Test
-    void thePageShowsTheTable() throws IOException {
+    void pageShowsTheTable() throws IOException {
         assertThat(Files.readString(Path.of("..", "docs", "fusion.md"))).contains(Fusion.TABLE);
     }
 

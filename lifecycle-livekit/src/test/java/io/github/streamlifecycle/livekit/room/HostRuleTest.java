@@ -26,7 +26,7 @@ class HostRuleTest {
     }
 
     @Test
-    void anIdentityIsTheOnlyHost() {
+    void identityIsTheOnlyHost() {
         RoomView view = viewOf(
                 HostRule.identity("ben"),
                 room.joined(anna),
@@ -38,7 +38,7 @@ class HostRuleTest {
     }
 
     @Test
-    void anIdentityMayDependOnTheRoom() {
+    void identityMayDependOnTheRoom() {
         HostRule rule = HostRule.identity(name -> "host-of-" + name);
         Guest host = Guest.of("host-of-room", 1).publishing("TR_1");
 
@@ -48,7 +48,7 @@ class HostRuleTest {
     }
 
     @Test
-    void aNamedHostIsSeenBeforeItPublishes() {
+    void namedHostIsSeenBeforeItPublishes() {
         Sighting sighting = viewOf(HostRule.identity("anna"), room.joined(Guest.of("anna", 1)))
                 .host();
 
@@ -70,7 +70,7 @@ class HostRuleTest {
     }
 
     @Test
-    void aConditionSeesTheWholeDescription() {
+    void conditionSeesTheWholeDescription() {
         HostRule rule = HostRule.matching(
                 participant -> "host".equals(participant.attributes().get("role")));
         Observation joined = new Observation.Joined(
@@ -83,7 +83,7 @@ class HostRuleTest {
     }
 
     @Test
-    void aConditionAwaitsTheDescription() {
+    void conditionAwaitsTheDescription() {
         HostRule rule = HostRule.matching(participant -> true);
         RoomView undescribed = viewOf(rule, room.published(anna, 2, "TR_a"), room.lease("anna", 3, LeaseSign.RENEWED));
 
@@ -93,7 +93,7 @@ class HostRuleTest {
     }
 
     @Test
-    void aRejoinKeepsTheAnswerUntilDescribedAnew() {
+    void rejoinKeepsTheAnswerUntilDescribedAnew() {
         HostRule rule = HostRule.matching(participant -> true);
         Guest back = Guest.of("anna", 30);
 
@@ -108,7 +108,7 @@ class HostRuleTest {
     }
 
     @Test
-    void aRuleThatThrowsHasNotAnswered() {
+    void ruleThatThrowsHasNotAnswered() {
         HostRule rule = HostRule.matching(participant -> {
             throw new StackOverflowError("a rule of the application's");
         });
@@ -120,7 +120,7 @@ class HostRuleTest {
     }
 
     @Test
-    void aRuleThatThrowsOnARejoinIsNoFall() {
+    void ruleThatThrowsOnARejoinIsNoFall() {
         boolean[] fails = new boolean[1];
         HostRule rule = HostRule.matching(participant -> {
             if (fails[0]) {
@@ -138,7 +138,7 @@ class HostRuleTest {
     }
 
     @Test
-    void anEmptyIdentityIsRefused() {
+    void emptyIdentityIsRefused() {
         assertThatThrownBy(() -> HostRule.identity("")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -41,7 +41,7 @@ final class RandomRoom {
         now += 10;
     }
 
-    /** In the order in which it happened, but for lists and signs, which come last. */
+    /** Returns the observations in the order of their events, except lists and signs, which come last. */
     List<Observation> observations() {
         List<Observation> all = new ArrayList<>(webhooks);
         all.addAll(others);
@@ -52,25 +52,25 @@ final class RandomRoom {
         return webhooks;
     }
 
-    /** Two, because one alone may be stale. */
+    /** Returns two lists, because one alone may be stale. */
     List<Observation> listsAtTheEnd() {
         Guest[] guests = present.values().toArray(Guest[]::new);
         return List.of(room.listedWithId(now, guests), room.listedWithId(now + 10, guests));
     }
 
-    /** The presence of everybody who ever published. */
+    /** Returns the true presence of a participant that ever published. */
     Optional<Presence> truth(String identity) {
         return Optional.ofNullable(truth.get(identity));
     }
 
-    /** Whether somebody published in an earlier room of the name, and is not in this one. */
+    /** Returns whether a participant published in an earlier room of the name and is not in this one. */
     boolean fellEarlier(String identity) {
         return publishedIn.containsKey(identity)
                 && !room.equals(publishedIn.get(identity))
                 && !present.containsKey(identity);
     }
 
-    /** Whether an observation proves that somebody published in the last room in which they did. */
+    /** Returns whether an observation proves that a participant published in the last room in which it did. */
     boolean isProof(Observation observation, String identity) {
         SeenRoom last = publishedIn.get(identity);
         return last != null
@@ -146,7 +146,7 @@ final class RandomRoom {
         told(identity, Presence.UP);
     }
 
-    /** Who has not published in this room has no presence, once there. */
+    /** Records a presence; a participant that has not published in this room has none, once there. */
     private void told(String identity, Presence presence) {
         if (room.equals(publishedIn.get(identity))) {
             truth.put(identity, presence);

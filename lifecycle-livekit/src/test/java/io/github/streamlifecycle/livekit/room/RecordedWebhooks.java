@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** What the real server told in one run, as observations. */
+/** The webhooks of the real server in one run, as observations. */
 final class RecordedWebhooks {
     /** An observation, and how many milliseconds after the first event it came. */
     record Line(long ms, Observation observation) {}

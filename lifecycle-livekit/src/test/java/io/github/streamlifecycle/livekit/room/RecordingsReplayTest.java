@@ -131,7 +131,7 @@ class RecordingsReplayTest {
 
     @ParameterizedTest
     @MethodSource("runs")
-    void theHostIsSeenOverTime(Run run) {
+    void hostIsSeenOverTime(Run run) {
         List<String> timeline = new ArrayList<>();
         List<RecordedWebhooks.Line> lines = RecordedWebhooks.of(run.name());
         RoomView view = emptyViewOf(lines);
@@ -150,7 +150,7 @@ class RecordingsReplayTest {
 
     @ParameterizedTest
     @MethodSource("runs")
-    void theOrderOfDeliveryIsNothing(Run run) {
+    void orderOfDeliveryIsNothing(Run run) {
         List<RecordedWebhooks.Line> lines = RecordedWebhooks.of(run.name());
         List<Observation> happened =
                 lines.stream().map(RecordedWebhooks.Line::observation).toList();
@@ -177,7 +177,7 @@ class RecordingsReplayTest {
     }
 
     @Test
-    void aTrackLeadsToItsHost() {
+    void trackLeadsToItsHost() {
         List<RecordedWebhooks.Line> lines = RecordedWebhooks.of("track-egress_host-killed");
         Observation.TrackPublished published = lines.stream()
                 .map(RecordedWebhooks.Line::observation)

@@ -43,7 +43,7 @@ class RoomViewBoundsTest {
     }
 
     @Test
-    void aListOfThousandsDoesNotEither() {
+    void listOfThousandsDoesNotEither() {
         Guest[] everybody = IntStream.range(0, 5_000)
                 .mapToObj(i -> i == 0 ? host : Guest.of("viewer" + i, 2 + i / 100.0))
                 .toArray(Guest[]::new);
@@ -74,7 +74,7 @@ class RoomViewBoundsTest {
     }
 
     @Test
-    void aHostMayComeAndGoForever() {
+    void hostMayComeAndGoForever() {
         for (int i = 1; i < 1_000; i++) {
             Guest stay = Guest.of("host", 10 * i).publishing("TR_" + i);
             see(room.joined(stay));

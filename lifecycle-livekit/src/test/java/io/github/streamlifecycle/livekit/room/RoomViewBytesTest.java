@@ -33,7 +33,7 @@ class RoomViewBytesTest {
     }
 
     @Test
-    void anEmptyViewIsReadBack() {
+    void emptyViewIsReadBack() {
         RoomView empty = RoomView.of("räume/🙂", ANY);
 
         assertThat(RoomView.fromBytes(empty.toBytes(), ANY)).isEqualTo(empty);
@@ -47,7 +47,7 @@ class RoomViewBytesTest {
             byte[] torn = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> RoomView.fromBytes(torn, ANY))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("torn view of a room");
+                    .hasMessageContaining("damaged view of a room");
         }
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
         assertThatThrownBy(() -> RoomView.fromBytes(longer, ANY)).isInstanceOf(IllegalArgumentException.class);
@@ -65,7 +65,7 @@ class RoomViewBytesTest {
     }
 
     @Test
-    void anUnknownVersionIsNamed() {
+    void unknownVersionIsNamed() {
         byte[] bytes = view.toBytes();
         bytes[0] = 9;
 
@@ -76,7 +76,7 @@ class RoomViewBytesTest {
 
     /** Bytes of the first release, which every later one has to read. */
     @Test
-    void theFirstVersionStaysReadable() {
+    void firstVersionStaysReadable() {
         byte[] bytes = HexFormat.of()
                 .parseHex("0104726f6f6d8185eeb9c06804524d5f3100c1b80204524d5f3100f0ab0100f1ab01f0ab01d10fd1"
                         + "0f000000a19c010104686f7374d08c01d00f00010a50415f686f7374312e30a09c01010100817df1"

@@ -24,7 +24,7 @@ class RoomViewOrderTest {
     private static final Guest OTHER = Guest.of("other", 3);
     private static final Guest BACK = Guest.of("host", 75.1);
 
-    /** What happened, and what lists say at its end. */
+    /** A history of events, and the lists at its end. */
     record History(String name, List<Observation> observations, List<Observation> end) {
         @Override
         public String toString() {

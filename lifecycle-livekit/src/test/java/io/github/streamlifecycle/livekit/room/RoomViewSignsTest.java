@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a watch and a lease say of a host, alone and beside the server. */
+/** The signs of a watch and a lease about a host, alone and beside the server. */
 class RoomViewSignsTest {
     private final SeenRoom room = SeenRoom.created();
     private final Guest host = Guest.of("host", 1).publishing("TR_1");
@@ -56,7 +56,7 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aLeaseAloneIsEnough() {
+    void leaseAloneIsEnough() {
         assertThat(seen(room.lease("host", 1, LeaseSign.RENEWED)).presence()).contains(UP);
         assertThat(seen(room.lease("host", 1, LeaseSign.RENEWED), room.lease("host", 4, LeaseSign.SILENT))
                         .presence())
@@ -67,7 +67,7 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aWatchAloneIsEnough() {
+    void watchAloneIsEnough() {
         assertThat(seen(room.media(host, 5, MediaSign.FLOWS)).presence()).contains(UP);
         assertThat(seen(room.media(host, 5, MediaSign.STALLED)).presence()).contains(SUSPECT);
         assertThat(seen(room.media(host, 5, MediaSign.NO_SIGN)).presence()).isEmpty();
@@ -108,7 +108,7 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aBlindWatchIsNoSuspicion() {
+    void blindWatchIsNoSuspicion() {
         Sighting sighting =
                 seen(room.joined(host), room.media(host, 9, MediaSign.STALLED), room.blind(Source.MEDIA_WATCH, 10));
 
@@ -117,7 +117,7 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aBlindWatchProvesNothingEither() {
+    void blindWatchProvesNothingEither() {
         assertThat(seen(
                                 room.joined(host),
                                 room.media(host, 9, MediaSign.FLOWS),
@@ -129,7 +129,7 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aBlindLeaseReceiverIsNoSuspicion() {
+    void blindLeaseReceiverIsNoSuspicion() {
         assertThat(seen(room.joined(host), room.lease("host", 20, LeaseSign.SILENT), room.blind(Source.LEASE, 21))
                         .presence())
                 .contains(UP);
@@ -139,14 +139,14 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aGoodbyeOutlastsABlindReceiver() {
+    void goodbyeOutlastsABlindReceiver() {
         assertThat(seen(room.joined(host), room.lease("host", 20, LeaseSign.GOODBYE), room.blind(Source.LEASE, 21))
                         .presence())
                 .contains(DOWN);
     }
 
     @Test
-    void aGoodbyeOfAnEarlierStayIsNothing() {
+    void goodbyeOfAnEarlierStayIsNothing() {
         Guest back = Guest.of("host", 21);
 
         assertThat(seen(room.joined(host), room.lease("host", 20, LeaseSign.GOODBYE), room.joined(back))
@@ -188,7 +188,7 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aRenewedLeaseDoubtsAListWithoutTheHost() {
+    void renewedLeaseDoubtsAListWithoutTheHost() {
         assertThat(seen(room.joined(host), room.listed(30), room.listed(40), room.lease("host", 41, LeaseSign.RENEWED))
                         .presence())
                 .contains(SUSPECT);
@@ -223,7 +223,7 @@ class RoomViewSignsTest {
     }
 
     @Test
-    void aFinishedRoomEndsALease() {
+    void finishedRoomEndsALease() {
         Observation renewed = room.lease("host", 19, LeaseSign.RENEWED);
 
         assertThat(seen(renewed, room.finished(20)).presence()).contains(DOWN);

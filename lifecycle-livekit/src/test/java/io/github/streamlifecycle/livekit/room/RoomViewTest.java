@@ -13,7 +13,7 @@ import io.github.streamlifecycle.livekit.room.SeenRoom.Guest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What webhooks and lists say of a host; {@link RoomViewSignsTest} has the watch and the lease. */
+/** The presence of a host by webhooks and lists; {@link RoomViewSignsTest} has the watch and the lease. */
 class RoomViewTest {
     private static final HostRule ANY = HostRule.anyPublisher();
 
@@ -64,7 +64,7 @@ class RoomViewTest {
     }
 
     @Test
-    void aTimeOutIsALostConnection() {
+    void timeOutIsALostConnection() {
         Sighting sighting = seen(room.joined(host), room.left(host, 17, LeftReason.CONNECTION_TIMEOUT))
                 .host();
 
@@ -223,7 +223,7 @@ class RoomViewTest {
     }
 
     @Test
-    void aRoomBegunInTheSecondOfTheEndOfTheOldOneGoesOn() {
+    void roomBegunInTheSecondOfTheEndOfTheOldOneGoesOn() {
         SeenRoom again = room.again(41.2);
         Guest back = Guest.of("host", 41.3).publishing("TR_2");
         Observation lateEnd =
@@ -242,7 +242,7 @@ class RoomViewTest {
     }
 
     @Test
-    void aListRepairsALostLeft() {
+    void listRepairsALostLeft() {
         RoomView view = seen(room.joined(host), room.listed(20), room.listed(30));
 
         assertThat(view.host().presence()).contains(DOWN);
@@ -261,12 +261,12 @@ class RoomViewTest {
     }
 
     @Test
-    void aListRepairsALostJoin() {
+    void listRepairsALostJoin() {
         assertThat(seen(room.listed(20, host)).host().presence()).contains(UP);
     }
 
     @Test
-    void aListRepairsALostEndOfATrack() {
+    void listRepairsALostEndOfATrack() {
         Sighting sighting = seen(room.listed(10, host), room.listed(20, silent)).host();
 
         assertThat(sighting.presence()).contains(UP);
@@ -274,13 +274,13 @@ class RoomViewTest {
     }
 
     @Test
-    void aListOlderThanTheHostSaysNothing() {
+    void listOlderThanTheHostSaysNothing() {
         assertThat(seen(room.listed(0), room.joined(host)).host().presence()).contains(UP);
         assertThat(seen(room.joined(host), room.listed(5)).host().presence()).contains(UP);
     }
 
     @Test
-    void aLateListDoesNotUndoALaterOne() {
+    void lateListDoesNotUndoALaterOne() {
         assertThat(seen(room.listed(10, host), room.listed(40), room.listed(30), room.listed(20, host))
                         .host()
                         .presence())
@@ -288,7 +288,7 @@ class RoomViewTest {
     }
 
     @Test
-    void aStaleListDoesNotUndoALeft() {
+    void staleListDoesNotUndoALeft() {
         assertThat(seen(room.joined(host), room.left(host, 9, LeftReason.CLIENT_INITIATED), room.listed(12, host))
                         .host()
                         .presence())
@@ -296,7 +296,7 @@ class RoomViewTest {
     }
 
     @Test
-    void aFailedPollIsNothing() {
+    void failedPollIsNothing() {
         RoomView view = seen(room.listed(10, host), room.blind(Source.POLLING, 20));
 
         assertThat(view.host().presence()).contains(UP);
@@ -318,7 +318,7 @@ class RoomViewTest {
     }
 
     @Test
-    void aRoomIsIdleOnceAllHostsAre() {
+    void roomIsIdleOnceAllHostsAre() {
         Guest other = Guest.of("other", 3).publishing("TR_9");
         RoomView one = seen(room.joined(host), room.joined(other), room.unpublished(host, 9, "TR_1"));
         RoomView both = one.on(room.unpublished(other, 12, "TR_9"), at(12));

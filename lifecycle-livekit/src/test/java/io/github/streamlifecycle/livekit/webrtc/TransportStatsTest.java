@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Statistics that are slow are seen all the same, one question at a time. */
+/** Slow statistics, which are still read, one question at a time. */
 class TransportStatsTest {
     private static final TransportSample SAMPLE =
             new TransportSample(0, new Packets(1, 1, 0), new Checks(1, 1, 1), DtlsState.CONNECTED);

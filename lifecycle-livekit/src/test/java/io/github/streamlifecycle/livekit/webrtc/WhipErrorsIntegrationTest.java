@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a WHIP server answers to offers that are none. */
+/** The answers of a WHIP server to malformed offers. */
 class WhipErrorsIntegrationTest {
     private static final String ALL = "io.github.streamlifecycle.livekit.Servers#all";
     private static final String SDP = "application/sdp";

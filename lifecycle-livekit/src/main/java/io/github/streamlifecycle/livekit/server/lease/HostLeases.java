@@ -10,34 +10,34 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases of one host in one room, pure: a value, with time in nanoseconds of a monotonic clock as an argument. A host
- * has one lease for each page or process that publishes for it; it publishes while one of them is good.
+ * The leases of one host in one room. A pure value; time is an argument, in nanoseconds of a monotonic clock. A host
+ * has one lease for each page or process that publishes for it, and publishes while one of them is good.
  *
  * <table>
- *   <caption>What becomes of a lease, and what is told if no other one of the host is good</caption>
+ *   <caption>Next state of a lease; a fall is reported only if no other lease of the host is good</caption>
  *   <tr><th>lease is<th>publishing<th>waiting<th>down<th>goodbye<th>silent for 2.5 s, socket closed
- *   <tr><td>new<td>GOOD, told<td>WAITING<td>DOUBTFUL, told<td>ENDED, told<td>-
- *   <tr><td>WAITING<td>GOOD, told<td>WAITING<td>DOUBTFUL, told<td>ENDED, told<td>WAITING
- *   <tr><td>GOOD<td>GOOD, told<td>GOOD<td>DOUBTFUL, told<td>ENDED, told<td>DOUBTFUL, told
- *   <tr><td>DOUBTFUL<td>GOOD, told<td>DOUBTFUL<td>DOUBTFUL, told<td>ENDED, told<td>DOUBTFUL
- *   <tr><td>ENDED<td colspan="5">ENDED: what comes after the goodbye was sent before it
+ *   <tr><td>new<td>GOOD, reported<td>WAITING<td>DOUBTFUL, reported<td>ENDED, reported<td>-
+ *   <tr><td>WAITING<td>GOOD, reported<td>WAITING<td>DOUBTFUL, reported<td>ENDED, reported<td>WAITING
+ *   <tr><td>GOOD<td>GOOD, reported<td>GOOD<td>DOUBTFUL, reported<td>ENDED, reported<td>DOUBTFUL, reported
+ *   <tr><td>DOUBTFUL<td>GOOD, reported<td>DOUBTFUL<td>DOUBTFUL, reported<td>ENDED, reported<td>DOUBTFUL
+ *   <tr><td>ENDED<td colspan="5">ENDED: messages that arrive after a goodbye were sent before it
  * </table>
  *
- * <p>A socket that closes counts only for a lease that nothing else has renewed since: a host that came back over another
- * one, or by POST, has not gone.
+ * <p>A socket that closes counts only for a lease last renewed over it: a host that came back over another socket, or
+ * by POST, is not gone.
  */
-record HostLeases(Map<String, Lease> byName, Pace pace) {
+record HostLeases(Map<String, Lease> byName, MessageRate rate) {
     static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
-    /** For so long a silent lease may be renewed, also with a token that has expired. */
+    /** The time for which a silent lease may be renewed, even with an expired token. */
     static final long SILENT_KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
-    /** For so long what comes after a goodbye is known to be late. */
+    /** The time for which messages after a goodbye are recognised as late. */
     static final long ENDED_KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     static final int MOST_LEASES = 4;
     static final int MOST_ENDED = 8;
-    static final HostLeases NONE = new HostLeases(Map.of(), Pace.UNUSED);
+    static final HostLeases NONE = new HostLeases(Map.of(), MessageRate.UNUSED);
 
-    /** What a lease is. */
+    /** The state of a lease. */
     enum Standing {
         WAITING,
         GOOD,
@@ -45,20 +45,20 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
         ENDED
     }
 
-    /** One lease: what it is, over which channel it was heard last, and when. */
+    /** One lease: its state, and the channel and the time of its latest message. */
     record Lease(Standing standing, long channel, long heardAtNanos) {
         Lease with(Standing next) {
             return new Lease(next, channel, heardAtNanos);
         }
     }
 
-    /** Something to be told of the host. */
-    record Told(LeaseSign sign, String reason) {}
+    /** A report about the host. */
+    record Report(LeaseSign sign, String reason) {}
 
-    /** What came of a message or of time. */
-    record Step(HostLeases next, LeaseReply reply, List<Told> told) {}
+    /** The result of a message or of the passing of time. */
+    record Step(HostLeases next, LeaseReply reply, List<Report> told) {}
 
-    /** What is heard of a lease, over a channel: the number of its socket, or {@link #BY_POST}. */
+    /** A message of a lease and its channel: the number of its socket, or {@link #BY_POST}. */
     record Heard(String lease, LeaseMessage message, long channel, boolean mayBegin) {
         static final long BY_POST = 0;
     }
@@ -77,7 +77,7 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
             return refused(LeaseReply.ENDED);
         }
         boolean ends = before != null && state == LeaseMessage.State.GOODBYE;
-        if (!ends && !pace.allows(now)) {
+        if (!ends && !rate.allows(now)) {
             return tooOften(heard, before, now);
         }
         HostLeases room = before == null ? withRoomForOne(now) : this;
@@ -85,16 +85,18 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
             return refused(LeaseReply.TOO_MANY);
         }
         Lease after = new Lease(standing(before, state), heard.channel(), now);
-        HostLeases next = room.with(heard.lease(), after, pace.on(now));
+        HostLeases next = room.with(heard.lease(), after, rate.on(now));
         return new Step(next, LeaseReply.KEPT, next.told(heard.lease(), heard.message()));
     }
 
-    /** A message too many changes nothing, but a host that floods is not silent. */
+    /**
+     * Refuses a message beyond the limit; it still counts as a sign of life, since a host that floods is not silent.
+     */
     private Step tooOften(Heard heard, @Nullable Lease before, long now) {
         boolean isGood = before != null
                 && before.standing() == Standing.GOOD
                 && heard.message().state() == LeaseMessage.State.PUBLISHING;
-        HostLeases next = isGood ? with(heard.lease(), new Lease(Standing.GOOD, heard.channel(), now), pace) : this;
+        HostLeases next = isGood ? with(heard.lease(), new Lease(Standing.GOOD, heard.channel(), now), rate) : this;
         return new Step(next, LeaseReply.TOO_OFTEN, List.of());
     }
 
@@ -107,26 +109,30 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
         };
     }
 
-    private List<Told> told(String lease, LeaseMessage message) {
+    private List<Report> told(String lease, LeaseMessage message) {
         return switch (message.state()) {
-            case PUBLISHING -> List.of(new Told(LeaseSign.RENEWED, ""));
+            case PUBLISHING -> List.of(new Report(LeaseSign.RENEWED, ""));
             case WAITING -> List.of();
-            case DOWN -> unlessAnotherIsGood(lease, new Told(LeaseSign.MEDIA_DOWN, message.reason()));
-            case GOODBYE -> unlessAnotherIsGood(lease, new Told(LeaseSign.GOODBYE, ""));
+            case DOWN -> unlessAnotherIsGood(lease, new Report(LeaseSign.MEDIA_DOWN, message.reason()));
+            case GOODBYE -> unlessAnotherIsGood(lease, new Report(LeaseSign.GOODBYE, ""));
         };
     }
 
-    /** The socket of a lease closed. */
+    /** Handles the close of a lease's socket. */
     Step closed(String lease, long channel) {
         Lease before = byName.get(lease);
         if (before == null || before.channel() != channel || before.standing() != Standing.GOOD) {
             return refused(LeaseReply.KEPT);
         }
-        HostLeases next = with(lease, before.with(Standing.DOUBTFUL), pace);
-        return new Step(next, LeaseReply.KEPT, next.unlessAnotherIsGood(lease, new Told(LeaseSign.SOCKET_CLOSED, "")));
+        HostLeases next = with(lease, before.with(Standing.DOUBTFUL), rate);
+        return new Step(
+                next, LeaseReply.KEPT, next.unlessAnotherIsGood(lease, new Report(LeaseSign.SOCKET_CLOSED, "")));
     }
 
-    /** Time passed. Nobody was listening before {@code listeningSince}, so silence counts from then on at the earliest. */
+    /**
+     * Handles the passing of time. The receiver was not listening before {@code listeningSince}, so silence counts from
+     * then on at the earliest.
+     */
     Step advance(long now, long listeningSince) {
         Map<String, Lease> kept = new LinkedHashMap<>();
         boolean fell = false;
@@ -138,12 +144,12 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
                 kept.put(entry.getKey(), falls ? lease.with(Standing.DOUBTFUL) : lease);
             }
         }
-        HostLeases next = new HostLeases(kept, pace);
+        HostLeases next = new HostLeases(kept, rate);
         boolean isTold = fell && !next.isGood();
-        return new Step(next, LeaseReply.KEPT, isTold ? List.of(new Told(LeaseSign.SILENT, "")) : List.of());
+        return new Step(next, LeaseReply.KEPT, isTold ? List.of(new Report(LeaseSign.SILENT, "")) : List.of());
     }
 
-    /** Whether time alone changes something now. */
+    /** Returns whether the time alone changes anything now. */
     boolean isDue(long now, long listeningSince) {
         for (Lease lease : byName.values()) {
             if (isToForget(lease, now) || (lease.standing() == Standing.GOOD && isSilent(lease, now, listeningSince))) {
@@ -170,7 +176,7 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
         return now - lease.heardAtNanos() >= kept;
     }
 
-    private List<Told> unlessAnotherIsGood(String lease, Told told) {
+    private List<Report> unlessAnotherIsGood(String lease, Report told) {
         boolean anotherIsGood = byName.entrySet().stream()
                 .anyMatch(other ->
                         !other.getKey().equals(lease) && other.getValue().standing() == Standing.GOOD);
@@ -181,10 +187,10 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
         return new Step(this, reply, List.of());
     }
 
-    private HostLeases with(String name, Lease lease, Pace nextPace) {
+    private HostLeases with(String name, Lease lease, MessageRate nextRate) {
         Map<String, Lease> all = new LinkedHashMap<>(byName);
         all.put(name, lease);
-        return new HostLeases(all, nextPace);
+        return new HostLeases(all, nextRate);
     }
 
     private long living() {
@@ -193,7 +199,10 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
                 .count();
     }
 
-    /** Without those that a new lease may take the place of: the oldest that ended, and one that is silent and not good. */
+    /**
+     * Returns these leases without those that a new one may replace: the oldest that ended, and one that is silent and
+     * not good.
+     */
     private HostLeases withRoomForOne(long now) {
         Map<String, Lease> kept = new LinkedHashMap<>(byName);
         if (byName.size() - living() >= MOST_ENDED) {
@@ -205,7 +214,7 @@ record HostLeases(Map<String, Lease> byName, Pace pace) {
                             && now - lease.heardAtNanos() >= SILENCE_NANOS)
                     .ifPresent(kept::remove);
         }
-        return new HostLeases(kept, pace);
+        return new HostLeases(kept, rate);
     }
 
     private Optional<String> longestUnheard(Predicate<Lease> condition) {

@@ -8,21 +8,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's own LiveKit token as the credential of its lease.
+ * A host's own LiveKit token, used as the credential of its lease.
  *
- * @param host the host that it was made for
+ * @param host the host that it was issued for
  * @param signed the token
  */
 record HostToken(Host host, SignedToken signed) {
     /** A participant by the claims of its token. */
     record Host(String room, String identity) {}
 
-    /** A token, or the answer to one that is not a host's. */
+    /** A checked token: valid, or refused with a reply. */
     sealed interface Checked {
         /** A host's token. */
         record Valid(HostToken token) implements Checked {}
 
-        /** Not a host's token. */
+        /** A token that is not a host's. */
         record Invalid(LeaseReply reply) implements Checked {}
     }
 
@@ -49,7 +49,7 @@ record HostToken(Host host, SignedToken signed) {
         return new Checked.Valid(new HostToken(new Host(room, identity), signed));
     }
 
-    /** Whether it may begin a lease. One that has expired may still renew. */
+    /** Returns whether the token may begin a lease. One that has expired may still renew one. */
     boolean mayBegin(Instant now) {
         return !signed.hasExpired(now);
     }

@@ -1,20 +1,20 @@
 package io.github.streamlifecycle.livekit.server.lease;
 
-import io.github.streamlifecycle.livekit.server.lease.LeaseMessages.Said;
+import io.github.streamlifecycle.livekit.server.lease.LeaseMessages.LeaseOwner;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket by which a host keeps its lease. The host shows its token and names its lease in its first message.
+ * A WebSocket over which a host renews its lease. The host presents its token and names its lease in its first message.
  *
- * <p>Thread-safe; the two methods may be called from any thread, as a web framework does.
+ * <p>Thread-safe; both methods may be called from any thread, as a web framework does.
  *
  * @since 0.1.0
  */
 public final class LeaseConnection {
     private final LeaseReceiver receiver;
     private final long number;
-    private @Nullable Said identified;
+    private @Nullable LeaseOwner identified;
     private boolean isClosed;
 
     LeaseConnection(LeaseReceiver receiver, long number) {
@@ -23,7 +23,7 @@ public final class LeaseConnection {
     }
 
     /**
-     * Takes a text message.
+     * Handles a text message.
      *
      * @param message the text
      * @return the reply; {@link LeaseReply#closeCode()} says whether to close the WebSocket
@@ -37,7 +37,7 @@ public final class LeaseConnection {
         return result.reply();
     }
 
-    /** Takes notice that the WebSocket is closed, for whatever reason. A second time changes nothing. */
+    /** Handles the end of the WebSocket, for any reason. A second call changes nothing. */
     public synchronized void closed() {
         if (!isClosed) {
             isClosed = true;

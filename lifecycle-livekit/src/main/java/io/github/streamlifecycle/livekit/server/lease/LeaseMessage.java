@@ -10,29 +10,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host says by its lease: <code>{"token": "eyJ...", "lease": "...", "state": "down", "reason": "silence"}</code>.
- * Fields that are not known are ignored.
+ * A message of a lease, in JSON: <code>{"token": "eyJ...", "lease": "...", "state": "down", "reason":
+ * "silence"}</code>. Unknown fields are ignored.
  *
- * @param token the host's LiveKit token; null where the connection has shown it already
- * @param lease the host's own name for this lease, one for each page or process; null where the connection has said it
- * @param state what the host says
- * @param reason why its media are down; empty if it says nothing of that
+ * @param token the host's LiveKit token; null if the connection has presented it already
+ * @param lease the host's own name for this lease, one for each page or process; null if the connection has named it
+ *     already
+ * @param state the host's state, by its own account
+ * @param reason the reason why its media are down; empty if it gives none
  */
 record LeaseMessage(@Nullable String token, @Nullable String lease, State state, String reason) {
-    /** In UTF-16 units or bytes. LiveKit tokens have a few hundred, with attributes a few thousand. */
+    /**
+     * The length up to which a message is read, in UTF-16 units or bytes. LiveKit tokens have a few hundred, with
+     * attributes a few thousand.
+     */
     static final int LONGEST = 16 * 1024;
 
     private static final int LONGEST_LEASE = 64;
 
-    /** The states that a host may say, in JSON in lower case. */
+    /** The states that a host may report; lower case in JSON. */
     enum State {
-        /** Its media get out. */
+        /** The host's media get out. */
         PUBLISHING,
-        /** It is there and connecting. */
+        /** The host is connecting. */
         WAITING,
-        /** Its media do not get out any more. */
+        /** The host's media no longer get out. */
         DOWN,
-        /** It stops. */
+        /** The host stops publishing. */
         GOODBYE;
 
         private static Optional<State> named(String name) {
@@ -42,7 +46,7 @@ record LeaseMessage(@Nullable String token, @Nullable String lease, State state,
         }
     }
 
-    /** The message in a text; empty if there is none in it. */
+    /** Parses a text; empty if it is not a message. */
     static Optional<LeaseMessage> in(String json) {
         Fields fields = new Fields();
         try (JsonReader in = new JsonReader(new StringReader(json))) {
@@ -57,7 +61,7 @@ record LeaseMessage(@Nullable String token, @Nullable String lease, State state,
         }
     }
 
-    /** What has been read so far. */
+    /** The fields read so far. */
     private static final class Fields {
         private @Nullable String token;
         private @Nullable String lease;
@@ -76,7 +80,7 @@ record LeaseMessage(@Nullable String token, @Nullable String lease, State state,
                 case "state" -> state = value;
                 case "reason" -> reason = value;
                 default -> {
-                    // of a newer lease.js
+                    // from a newer lease.js
                 }
             }
         }

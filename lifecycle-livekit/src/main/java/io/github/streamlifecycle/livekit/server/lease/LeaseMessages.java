@@ -8,17 +8,17 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the messages of hosts, checks whose they are, and passes them on to the room. */
+/** The reader of hosts' messages: it checks their tokens and passes them on to the room. */
 final class LeaseMessages {
     private final ApiKeys keys;
     private final LeaseRooms rooms;
     private final InstantSource wallClock;
 
-    /** Whose lease it is, once a token and a name were shown. */
-    record Said(HostToken token, String lease) {}
+    /** The owner and the name of a lease, once both were presented. */
+    record LeaseOwner(HostToken token, String lease) {}
 
-    /** What a message came to. */
-    record Result(LeaseReply reply, Optional<Said> identified) {}
+    /** The result of a message. */
+    record Result(LeaseReply reply, Optional<LeaseOwner> identified) {}
 
     LeaseMessages(ApiKeys keys, LeaseRooms rooms, InstantSource wallClock) {
         this.keys = keys;
@@ -26,8 +26,8 @@ final class LeaseMessages {
         this.wallClock = wallClock;
     }
 
-    /** Judges a message that came over a channel on which something was said before, or not. */
-    Result judge(String text, Optional<Said> before, long channel) {
+    /** Judges a message, given what an earlier one on its channel said, if there was one. */
+    Result judge(String text, Optional<LeaseOwner> before, long channel) {
         if (text.length() > LeaseMessage.LONGEST) {
             return refused(LeaseReply.TOO_LARGE);
         }
@@ -37,7 +37,7 @@ final class LeaseMessages {
         }
         LeaseMessage message = read.get();
         Instant now = wallClock.instant();
-        HostToken token = before.map(Said::token).orElse(null);
+        HostToken token = before.map(LeaseOwner::token).orElse(null);
         if (message.token() != null) {
             Checked checked = checked(message.token(), token, now);
             if (checked instanceof Checked.Invalid invalid) {
@@ -47,15 +47,15 @@ final class LeaseMessages {
         }
         String lease = message.lease() != null
                 ? message.lease()
-                : before.map(Said::lease).orElse(null);
+                : before.map(LeaseOwner::lease).orElse(null);
         if (token == null || lease == null) {
             return refused(token == null ? LeaseReply.UNAUTHORIZED : LeaseReply.MALFORMED);
         }
         LeaseReply reply = rooms.on(token.host(), new Heard(lease, message, channel, token.mayBegin(now)));
-        return new Result(reply, Optional.of(new Said(token, lease)));
+        return new Result(reply, Optional.of(new LeaseOwner(token, lease)));
     }
 
-    /** A connection is one host's: the token of another is refused. */
+    /** Checks a token. A connection belongs to one host: the token of another is refused. */
     private Checked checked(String shown, @Nullable HostToken before, Instant now) {
         Checked checked = HostToken.check(shown, keys, now);
         boolean isAnothers = before != null

@@ -3,8 +3,8 @@ package io.github.streamlifecycle.livekit.server.lease;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.server.lease.HostLeases.Heard;
+import io.github.streamlifecycle.livekit.server.lease.LeaseMessages.LeaseOwner;
 import io.github.streamlifecycle.livekit.server.lease.LeaseMessages.Result;
-import io.github.streamlifecycle.livekit.server.lease.LeaseMessages.Said;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The receiving end of leases: hosts say once a second, by WebSocket or POST, that they publish. It is for any web
- * framework, and {@code lease.js} ({@link #script}) is the other end in a browser.
+ * The receiving end of leases: hosts report once a second, by WebSocket or POST, that they publish. It works with any
+ * web framework; {@code lease.js} ({@link #script}) is the other end, for browsers.
  *
  * <pre>{@code
  * LeaseReceiver leases = LeaseReceiver.start(ApiKeys.of(apiKey, apiSecret), observation -> queue.add(observation));
@@ -42,21 +42,23 @@ import org.slf4j.LoggerFactory;
  * connection.closed();                                         // on close and on error
  * }</pre>
  *
- * <p>A host shows the LiveKit token that it joined with, and has a lease for that room and identity only. A token that has
- * expired renews a lease but begins none.
+ * <p>A host presents the LiveKit token that it joined with, and has a lease for that room and identity only. An expired
+ * token renews a lease but begins none.
  *
- * <p>A host that publishes is told of with each of its messages. Silence of 2.5 s and a socket that closes are told once,
- * media that are down and a goodbye as soon as the host says so. The hosts' clocks are never asked; the wall clock here is,
- * for the times in tokens and in observations, and for nothing that is measured. What is this receiver's
- * own trouble is nobody's fall: it knows nothing of hosts that have not shown a lease since it started and says so
- * ({@link #says}), time in which this process stood still is not silence, and if most hosts fall silent at once it calls
+ * <p>Each message of a host that publishes is an observation. Silence of 2.5 s and a closed socket are reported once,
+ * media that are down and a goodbye as soon as the host reports them. Hosts' clocks are never used. The wall clock of
+ * this machine is used only for the times in tokens and observations, never to measure.
+ *
+ * <p>The receiver's own trouble is never a host's fall. It is blind for a room until a host has presented a lease there
+ * ({@link #says}). Time in which this process stood still is not silence. If most hosts fall silent at once, it reports
  * itself blind.
  *
- * <p>Bounds: 16 KiB a message, ten messages a second and four leases for each host, 256 hosts a room, 100,000 rooms.
+ * <p>Limits: 16 KiB for each message; ten messages a second and four leases for each host; 256 hosts in each room;
+ * 100,000 rooms.
  *
- * <p>Thread-safe. No method that takes what comes over the network throws. The listener is called with one observation at a
- * time, in order, on the threads of those who call this receiver and on its own; it should return at once, and what it
- * throws is logged.
+ * <p>Thread-safe. No method that takes data from the network throws. The listener is called with one observation at a
+ * time, in order, on the threads that call this receiver and on its own thread; it should return at once, and its
+ * exceptions are logged.
  *
  * @since 0.1.0
  */
@@ -70,7 +72,7 @@ public final class LeaseReceiver implements AutoCloseable {
     private final AtomicLong sockets = new AtomicLong(Heard.BY_POST);
     private final @Nullable ScheduledExecutorService looks;
 
-    /** A receiver that looks at the time only when told to: {@link #advance}. */
+    /** Creates a receiver whose time passes only by {@link #advance}. */
     LeaseReceiver(
             ApiKeys keys, Consumer<? super Observation> listener, InstantSource wallClock, LongSupplier nanoTime) {
         this(keys, new LeaseRooms(listener, wallClock, nanoTime), wallClock, null);
@@ -86,7 +88,7 @@ public final class LeaseReceiver implements AutoCloseable {
     /**
      * Starts a receiver. It has a daemon thread of its own until it is closed.
      *
-     * @param keys the API keys by which hosts' tokens may be signed
+     * @param keys the API keys that may sign hosts' tokens
      * @param listener takes the observations
      * @return the receiver
      */
@@ -107,7 +109,7 @@ public final class LeaseReceiver implements AutoCloseable {
     }
 
     /**
-     * Takes the body of a POST.
+     * Handles the body of a POST.
      *
      * @param body the body
      * @return the reply
@@ -120,17 +122,17 @@ public final class LeaseReceiver implements AutoCloseable {
     }
 
     /**
-     * Takes notice that a WebSocket was opened.
+     * Handles the opening of a WebSocket.
      *
-     * @return what to call with its messages and its end
+     * @return the connection, to be called with its messages and its end
      */
     public LeaseConnection connected() {
         return new LeaseConnection(this, sockets.incrementAndGet());
     }
 
     /**
-     * Returns what this receiver says of a room now: the latest observation of each of its hosts, or that it is blind for
-     * the room because no host has shown a lease since it started.
+     * Returns the present observations of a room: the latest of each of its hosts, or that the receiver is blind for
+     * the room because no host has presented a lease since it started.
      *
      * @param room the room's name
      * @return at least one observation
@@ -140,7 +142,7 @@ public final class LeaseReceiver implements AutoCloseable {
     }
 
     /**
-     * Returns {@code lease.js}, the other end in a browser, to be served as {@code text/javascript}.
+     * Returns {@code lease.js}, the other end for browsers, to be served as {@code text/javascript}.
      *
      * @return an ES module without dependencies, in UTF-8
      */
@@ -157,7 +159,7 @@ public final class LeaseReceiver implements AutoCloseable {
         return resource("lease.d.ts");
     }
 
-    /** Stops listening, and says of every room that this receiver is blind for it from now on. */
+    /** Stops listening and reports, for every room, that this receiver is blind from now on. */
     @Override
     public void close() {
         if (looks != null) {
@@ -174,26 +176,27 @@ public final class LeaseReceiver implements AutoCloseable {
         try {
             advance();
         } catch (Throwable thrown) {
-            LOG.warn("Leases could not be looked at: {}", thrown.getClass().getName());
+            LOG.warn("leases could not be checked: {}", thrown.getClass().getName());
         }
     }
 
-    /** Takes a message that came over a channel on which a host was, perhaps, identified before. */
-    Result heard(String text, Optional<Said> before, long channel) {
+    /** Handles a message that came over a channel, on which a host may have been identified before. */
+    Result heard(String text, Optional<LeaseOwner> before, long channel) {
         try {
             return messages.judge(text, before, channel);
         } catch (Throwable own) {
-            LOG.warn("A lease's message could not be taken: {}", own.getClass().getName());
+            LOG.warn(
+                    "a lease's message could not be handled: {}", own.getClass().getName());
             return new Result(LeaseReply.UNAVAILABLE, Optional.empty());
         }
     }
 
-    void closed(Said said, long channel) {
+    void closed(LeaseOwner owner, long channel) {
         try {
-            rooms.closed(said.token().host(), said.lease(), channel);
+            rooms.closed(owner.token().host(), owner.lease(), channel);
         } catch (Throwable own) {
             LOG.warn(
-                    "The end of a lease's socket could not be taken: {}",
+                    "the end of a lease's socket could not be handled: {}",
                     own.getClass().getName());
         }
     }

@@ -8,21 +8,23 @@ import java.util.OptionalInt;
  * @since 0.1.0
  */
 public enum LeaseReply {
-    /** The message counts. */
+    /** The message was accepted. */
     KEPT(204),
-    /** It is not a message, or it does not say which lease it is of. */
+    /** The message is malformed, or does not name its lease. */
     MALFORMED(400),
-    /** The token is not a join token of ours, has expired before its lease began, or is missing. */
+    /**
+     * The token is missing, was not signed by one of our keys for joining a room, or expired before its lease began.
+     */
     UNAUTHORIZED(401),
-    /** The token is not that of the connection's host, or does not allow to publish. */
+    /** The token belongs to another host than the connection's, or does not permit publishing. */
     FORBIDDEN(403),
-    /** The host has said goodbye by this lease; another one needs another name. */
+    /** The host has ended this lease with a goodbye; a new lease needs another name. */
     ENDED(410),
     /** The message is larger than 16 KiB. */
     TOO_LARGE(413),
-    /** The host sends more than the limit: the message does not count. A WebSocket stays open. */
+    /** The host sends more messages than the limit; this one is ignored. A WebSocket stays open. */
     TOO_OFTEN(429),
-    /** The host, or the receiver, has as many leases as it may. */
+    /** The host, or the receiver, has reached its limit of leases. */
     TOO_MANY(429),
     /** The receiver is closed, or failed. */
     UNAVAILABLE(503);
@@ -36,7 +38,7 @@ public enum LeaseReply {
     }
 
     /**
-     * Returns the answer to a POST.
+     * Returns the status of the answer to a POST.
      *
      * @return the HTTP status
      */
@@ -45,7 +47,8 @@ public enum LeaseReply {
     }
 
     /**
-     * Returns the answer to send by WebSocket. A host that gets none takes the connection for dead and makes another.
+     * Returns the answer to send over a WebSocket. A host that gets none considers the connection dead and makes
+     * another.
      *
      * @return the status as a text
      */
@@ -54,9 +57,9 @@ public enum LeaseReply {
     }
 
     /**
-     * Returns how to close the WebSocket after the answer.
+     * Returns the code with which to close the WebSocket after the answer.
      *
-     * @return the code to close it with, 4000 and the HTTP status; empty if it stays open
+     * @return 4000 plus the HTTP status; empty if the WebSocket stays open
      */
     public OptionalInt closeCode() {
         return this == KEPT || this == TOO_OFTEN ? OptionalInt.empty() : OptionalInt.of(PRIVATE_CODES + status);

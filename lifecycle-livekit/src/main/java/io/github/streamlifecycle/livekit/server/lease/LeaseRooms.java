@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 /** The shell around {@link RoomLeases}: one value for each room, changed by one thread at a time. */
 final class LeaseRooms {
     static final int MOST_ROOMS = 100_000;
-    /** A look at the time that comes later than this after the one before shows that this process stood still. */
+    /** The time between two looks at the clock that proves that this process stood still. */
     static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Map<String, RoomLeases> byName = new ConcurrentHashMap<>();
@@ -28,14 +28,14 @@ final class LeaseRooms {
     private volatile Listening listening;
     private volatile boolean isClosed;
 
-    /** Since when silence counts, and when time was looked at last. */
+    /** The time since when silence counts, and the time of the latest look at the clock. */
     private record Listening(long sinceNanos, long latestNanos) {
         Listening at(long now) {
             return new Listening(now - latestNanos > STALL_NANOS ? now : sinceNanos, now);
         }
     }
 
-    /** What a change of a room's value came to. */
+    /** A change of a room's value. */
     private interface Change {
         RoomLeases.Step of(RoomLeases before, Moment now);
     }
@@ -59,7 +59,7 @@ final class LeaseRooms {
         change(host.room(), (room, now) -> room.closed(host.identity(), lease, now, channel));
     }
 
-    /** Looks at the time: who is silent, and what can be forgotten. */
+    /** Looks at the clock: finds the hosts that are silent and forgets old leases. */
     void advance() {
         long now = nanoTime.getAsLong();
         Listening latest = listening.at(now);
@@ -77,12 +77,12 @@ final class LeaseRooms {
         }
     }
 
-    /** What holds in a room now. */
+    /** Returns the present observations of a room. */
     List<Observation> says(String room) {
         return byName.getOrDefault(room, RoomLeases.none(room)).says(moment());
     }
 
-    /** Nothing is heard any more, which is nobody's fall. */
+    /** Stops listening, which is not a fall of any host. */
     void close() {
         isClosed = true;
         for (String room : List.copyOf(byName.keySet())) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells hosts' falls from ours. Hosts fall one by one; if more than half of them fall silent or lose their sockets within
- * five seconds, and at least five, then it is the way to this receiver that is cut, such as by a proxy that restarts. Time
- * in nanoseconds of a monotonic clock is an argument. Thread-safe.
+ * A detector of falls that many hosts share. Hosts fall one by one; if more than half of them, and at least five, fall
+ * silent or lose their sockets within five seconds, the path to this receiver is cut, such as by a proxy that restarts.
+ * Time is an argument, in nanoseconds of a monotonic clock. Thread-safe.
  */
 final class MassFall {
     static final int FEWEST = 5;
@@ -22,16 +22,16 @@ final class MassFall {
 
     private record Fall(long atNanos, boolean isTold) {}
 
-    /** A host fell silent, or lost its socket. */
+    /** Records that a host fell silent or lost its socket. */
     synchronized void fell(Host host, long now) {
         falls.remove(host);
         falls.put(host, new Fall(now, false));
     }
 
     /**
-     * The rooms of hosts whose fall was not theirs; each fall counts once.
+     * Returns the rooms of hosts whose fall was part of a mass fall; each fall counts once.
      *
-     * @param good how many hosts have a good lease now
+     * @param good the number of hosts with a good lease now
      */
     synchronized Set<String> notTheirs(int good, long now) {
         forgetBefore(now - WINDOW_NANOS);

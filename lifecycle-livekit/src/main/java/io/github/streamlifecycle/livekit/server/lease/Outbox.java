@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one listener, in the order in which things were added and one at a time, on the threads of those who
- * {@link #drain}. What the listener throws hurts nobody; while it blocks, others add and go on, and the oldest is lost
- * where more than {@value #MOST} wait.
+ * A queue that feeds one listener, in order and one item at a time, on the threads that call {@link #drain}. Exceptions
+ * of the listener do no harm; while it blocks, other threads add items and go on, and the oldest is lost if more than
+ * {@value #MOST} wait.
  */
 final class Outbox<T> {
     static final int MOST = 100_000;
@@ -26,7 +26,7 @@ final class Outbox<T> {
         this.listener = listener;
     }
 
-    /** Adds something without telling it yet, so that it may be called under a lock. */
+    /** Adds an item without delivering it, so this may be called under a lock. */
     void add(T item) {
         waiting.add(item);
         if (size.incrementAndGet() > MOST && waiting.poll() != null) {
@@ -34,7 +34,7 @@ final class Outbox<T> {
         }
     }
 
-    /** Tells what waits, unless another thread, or a caller further up on this one, is doing so. */
+    /** Delivers the items that wait, unless another thread, or a caller further up the stack, is already delivering. */
     void drain() {
         if (drains.getAndIncrement() != 0) {
             return;
@@ -56,7 +56,7 @@ final class Outbox<T> {
             listener.accept(item);
         } catch (Throwable thrown) {
             LOG.warn(
-                    "A listener failed on {}: {}",
+                    "a listener failed on {}: {}",
                     item.getClass().getSimpleName(),
                     thrown.getClass().getName());
         }

@@ -6,29 +6,29 @@ import io.github.streamlifecycle.livekit.room.Observation.Origin;
 import io.github.streamlifecycle.livekit.room.RoomKey;
 import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.lease.HostLeases.Heard;
-import io.github.streamlifecycle.livekit.server.lease.HostLeases.Told;
+import io.github.streamlifecycle.livekit.server.lease.HostLeases.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The leases of all hosts of a room, pure: a value that makes observations of what becomes of them. */
+/** The leases of all hosts of a room: a pure value that turns their changes into observations. */
 record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
     static final int MOST_HOSTS = 256;
 
-    /** The leases of a host, and what was told last of them. */
+    /** The leases of a host, and the latest observation about them. */
     record HostEntry(HostLeases leases, @Nullable Observation told) {}
 
     /**
-     * A moment.
+     * A moment by two clocks.
      *
-     * @param nanos by a monotonic clock, for all that is measured
-     * @param epochMillis by the wall clock, for all that is told
+     * @param nanos the time of a monotonic clock, for measuring
+     * @param epochMillis the time of the wall clock, for observations
      */
     record Moment(long nanos, long epochMillis) {}
 
-    /** What came of a message or of time. */
+    /** The result of a message or of the passing of time. */
     record Step(RoomLeases next, LeaseReply reply, List<Observation> told) {}
 
     RoomLeases {
@@ -72,14 +72,14 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
         return byIdentity.isEmpty();
     }
 
-    /** How many hosts have a good lease. */
+    /** Returns the number of hosts with a good lease. */
     int good() {
         return (int) byIdentity.values().stream()
                 .filter(host -> host.leases().isGood())
                 .count();
     }
 
-    /** What holds now: the latest of each host, or that nothing is known. */
+    /** Returns the latest observation of each host, or that the receiver is blind. */
     List<Observation> says(Moment now) {
         List<Observation> latest = new ArrayList<>();
         for (HostEntry host : byIdentity.values()) {
@@ -122,13 +122,16 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
         return new Step(new RoomLeases(room, hosts), step.reply(), told);
     }
 
-    private static Observation observation(String identity, Told told, Origin origin) {
+    private static Observation observation(String identity, Report told, Origin origin) {
         return told.sign() == LeaseSign.MEDIA_DOWN
                 ? new Observation.LeaseMediaDown(origin, identity, told.reason())
                 : new Observation.Lease(origin, identity, told.sign());
     }
 
-    /** Later than what was told before, also within a millisecond and by a clock that was set back: the order counts. */
+    /**
+     * Returns a time later than that of the previous observation, even within a millisecond or after the clock was set
+     * back.
+     */
     private static long after(@Nullable Observation told, Moment now) {
         return told == null
                 ? now.epochMillis()

@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import livekit.LivekitWebhook.WebhookEvent;
 
-/** Webhook events from protobuf JSON, also of servers that are newer than this library's schema. */
+/** A parser of webhook events from protobuf JSON, including those of servers newer than this library's schema. */
 final class EventJson {
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
     private static final char REPLACEMENT = '\uFFFD';
@@ -16,7 +16,7 @@ final class EventJson {
     private EventJson() {}
 
     /**
-     * An event.
+     * Parses an event.
      *
      * @throws IOException if the bytes are not one
      */
@@ -31,7 +31,7 @@ final class EventJson {
         return event.build();
     }
 
-    /** Replaces nothing: a text with bytes that are not UTF-8 would name another room or participant. */
+    /** Decodes UTF-8 strictly: a replaced character would name another room or participant. */
     private static String text(byte[] body) throws CharacterCodingException {
         String text = new String(body, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) < 0) {

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Names of enum values that our schema does not have. A protobuf parser that ignores unknown fields ignores them too,
- * which leaves the value zero: a participant of a new kind would count as STANDARD, an egress with a new status as
- * STARTING. Here they become a number that no value has, and so {@code UNRECOGNIZED}.
+ * A filter for names of enum values that our schema lacks. A protobuf parser that ignores unknown fields ignores them
+ * too and leaves the value zero: a participant of a new kind would count as STANDARD, an egress with a new status as
+ * STARTING. The filter replaces them by a number that no value has, so that they become {@code UNRECOGNIZED}.
  *
- * <p>Texts without such names, nearly all, are looked through once without making anything of them.
+ * <p>Nearly all texts have no such names; they are scanned once and not rebuilt.
  */
 final class NewerEnums {
     private static final JsonPrimitive UNRECOGNIZED = new JsonPrimitive(-1);
@@ -32,7 +32,7 @@ final class NewerEnums {
     private NewerEnums() {}
 
     /**
-     * The same text with such names replaced.
+     * Returns the text with such names replaced.
      *
      * @throws IOException if it is not JSON
      */
@@ -120,7 +120,7 @@ final class NewerEnums {
         return isText && isNewer(value.getAsString(), field.getEnumType()) ? UNRECOGNIZED : value;
     }
 
-    /** Numbers may be written as texts too. */
+    /** Returns whether a value is a name that the schema lacks, and not a number written as a text. */
     private static boolean isNewer(String value, EnumDescriptor type) {
         return type.findValueByName(value) == null && !isNumber(value);
     }
@@ -129,7 +129,7 @@ final class NewerEnums {
         return !value.isEmpty() && value.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
     }
 
-    /** The fields by both names that JSON may have for them: those of enums, and of messages that may hold some. */
+    /** Returns the fields that are enums or may contain some, by both names that JSON may use. */
     private static Map<String, FieldDescriptor> fieldsOf(Descriptor type) {
         Map<String, FieldDescriptor> known = FIELDS.get(type);
         return known != null ? known : FIELDS.computeIfAbsent(type, NewerEnums::relevantFieldsOf);
@@ -144,7 +144,10 @@ final class NewerEnums {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Not a map, nor one of protobuf's well-known types, whose JSON is not that of their fields. */
+    /**
+     * Returns whether a field is a plain message: not a map, nor a well-known type, whose JSON is not that of its
+     * fields.
+     */
     private static boolean isOwnMessage(FieldDescriptor field) {
         return field.getJavaType() == JavaType.MESSAGE
                 && !field.isMapField()

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The events of the last minutes, each remembered for the same time, the oldest forgotten first where there are too
- * many. Thread-safe.
+ * The events of the last few minutes, each remembered for the same time; the oldest are forgotten first if there are
+ * too many. Thread-safe.
  */
 final class SeenEvents {
     private final Map<String, Instant> seenAt = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class SeenEvents {
         this.atMost = atMost;
     }
 
-    /** Whether it was not seen before. */
+    /** Adds an event and returns whether it was new. */
     synchronized boolean add(String event, Instant now) {
         forgetOlderThan(now.minus(remembered));
         if (seenAt.putIfAbsent(event, now) != null) {

@@ -10,7 +10,7 @@ import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitWebhook.WebhookEvent;
 
 /**
- * What LiveKit's events say of a room.
+ * A mapping of LiveKit's events to observations of a room.
  *
  * <table>
  *   <caption>Observations by event</caption>
@@ -22,7 +22,7 @@ import livekit.LivekitWebhook.WebhookEvent;
  *   <tr><td>participant_connection_aborted<td>Aborted
  *   <tr><td>track_published, track_unpublished<td>TrackPublished, TrackUnpublished
  *   <tr><td>egress_*, ingress_*, those of newer servers<td>none
- *   <tr><td>any without the names and ids that it needs<td>none
+ *   <tr><td>any that lacks a required name or id<td>none
  * </table>
  *
  * @since 0.1.0
@@ -34,7 +34,8 @@ public final class WebhookObservations {
      * Returns the observation in an event.
      *
      * @param event an event that was accepted
-     * @param receivedAtMillis when it came, in milliseconds since the epoch, for an event that does not say when it happened
+     * @param receivedAtMillis the time of its arrival, in milliseconds since the epoch, for an event without a time of
+     *     its own
      * @return the observation; empty if the event says nothing of who is in the room
      */
     public static Optional<Observation> of(WebhookEvent event, long receivedAtMillis) {

@@ -41,13 +41,16 @@ import org.jspecify.annotations.Nullable;
  * {@value #REMEMBERED_MINUTES} minutes, and older events are not taken at all. At most {@value #REMEMBERED_EVENTS} ids
  * are remembered (about 15 MB); with more in that time the oldest may be accepted again.
  *
- * <p>It never throws, whatever comes, does nothing but compute, and may be called from any number of threads. JWTs and
- * events have wall clock times, so this is one of the few places where the wall clock is asked.
+ * <p>It never throws, whatever it receives, does no IO, and may be called from any number of threads. JWTs and events
+ * carry wall clock times, so this is one of the few places that read the wall clock.
  *
  * @since 0.1.0
  */
 public final class WebhookReceiver {
-    /** The size in bytes up to which a body is taken: 1 MiB. LiveKit's have one to a few KiB, and metadata of at most 64. */
+    /**
+     * The size in bytes up to which a body is accepted: 1 MiB. LiveKit's bodies have a few KiB, with metadata up to 64
+     * more.
+     */
     public static final int LONGEST_BODY = 1024 * 1024;
 
     static final int REMEMBERED_MINUTES = 10;
@@ -67,7 +70,7 @@ public final class WebhookReceiver {
     }
 
     /**
-     * Returns a receiver that goes by the system's clock.
+     * Returns a receiver that uses the system's clock.
      *
      * @param keys the API keys that LiveKit may sign with
      * @return a receiver that has seen nothing
@@ -77,7 +80,7 @@ public final class WebhookReceiver {
     }
 
     /**
-     * Returns a receiver that goes by a clock of the caller's.
+     * Returns a receiver that uses the caller's clock.
      *
      * @param keys the API keys that LiveKit may sign with
      * @param clock the wall clock
@@ -104,7 +107,8 @@ public final class WebhookReceiver {
     }
 
     /**
-     * Forgets an event, for a caller that cannot take it after all and answers 503: LiveKit's next try is accepted then.
+     * Forgets an event, for a caller that cannot take it after all and answers 503: LiveKit's next delivery is then
+     * accepted.
      *
      * @param accepted the verdict on it
      */
@@ -164,7 +168,7 @@ public final class WebhookReceiver {
         return seen.add(memorable(event), now) ? new Accepted(event) : new Duplicate(event);
     }
 
-    /** The id, or what stands for a missing or overlong one. */
+    /** Returns the id of an event, or a substitute for one that is missing or too long. */
     private static String memorable(WebhookEvent event) {
         String id = event.getId();
         if (!id.isEmpty() && id.length() <= LONGEST_ID) {
@@ -180,7 +184,7 @@ public final class WebhookReceiver {
                 : value;
     }
 
-    /** In a time that does not depend on where they differ. */
+    /** Compares in a time that does not depend on where the hashes differ. */
     private static boolean isHashOf(byte[] body, String hash) {
         byte[] expected = Base64.getEncoder().encode(sha256(body));
         return MessageDigest.isEqual(expected, hash.getBytes(StandardCharsets.UTF_8));

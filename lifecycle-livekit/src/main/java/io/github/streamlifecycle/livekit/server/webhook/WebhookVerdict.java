@@ -19,8 +19,8 @@ public sealed interface WebhookVerdict {
     int status();
 
     /**
-     * An event of LiveKit's that was not seen before. It may be one of a newer server: enum values that this library
-     * does not know are {@code UNRECOGNIZED} in it, and an unknown {@code event} has its own name.
+     * An event of LiveKit's that was not accepted before. It may be one of a newer server: enum values that this
+     * library does not know are {@code UNRECOGNIZED} in it, and an unknown {@code event} has its own name.
      *
      * @param event the event
      */
@@ -32,7 +32,7 @@ public sealed interface WebhookVerdict {
     }
 
     /**
-     * An event of LiveKit's that was accepted before: a delivery sent again, or a replay. Nothing is to be done.
+     * An event of LiveKit's that was accepted before: a delivery sent again, or a replay. There is nothing to do.
      *
      * @param event the event
      */
@@ -44,8 +44,8 @@ public sealed interface WebhookVerdict {
     }
 
     /**
-     * A request that LiveKit signed, with a body that is not a webhook event in JSON. It is answered as if all were
-     * well: sent again it would be the same, and the room's next events would wait for it.
+     * A request that LiveKit signed, with a body that is not a webhook event in JSON. It is answered with success: sent
+     * again it would be no different, and the room's next events would wait for it.
      *
      * @param bytes the size of the body
      */
@@ -69,7 +69,7 @@ public sealed interface WebhookVerdict {
     }
 
     /**
-     * A request that may be LiveKit's and cannot be taken for a reason on our side.
+     * A request that may be LiveKit's but cannot be taken for a reason on our side.
      *
      * @param reason the kind of reason
      * @param detail the reason in words; nothing of the request's content
@@ -111,7 +111,7 @@ public sealed interface WebhookVerdict {
     enum Fault {
         /**
          * LiveKit signed the request, but long ago or in the future: a replay, or a clock that is wrong, here or there.
-         * Since it cannot be told which, it is no reason to lose the event.
+         * Since the two cannot be told apart, the event must not be lost.
          */
         CLOCK,
         /** An error here, such as memory that has run out. */

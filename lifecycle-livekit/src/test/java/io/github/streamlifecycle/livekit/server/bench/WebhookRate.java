@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many webhooks one thread verifies and fuses in a second: the recorded ones, each with an id of its own, over and over by a new
- * receiver. Prints a figure for each round; the first ones warm up. Seconds are those of the thread's own
- * time on a core, so that other programs count little.
+ * A measurement of the webhooks that one thread verifies and fuses in a second: the recorded ones, each with an id of
+ * its own, over and over by a new receiver. Prints a figure for each round; the first ones warm up. Seconds are those
+ * of the thread's own time on a core, so that other programs count little.
  */
 public final class WebhookRate {
     private static final int ROUNDS = 10;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.streamlifecycle.livekit.room.LeaseSign;
 import io.github.streamlifecycle.livekit.server.lease.HostLeases.Heard;
 import io.github.streamlifecycle.livekit.server.lease.HostLeases.Lease;
+import io.github.streamlifecycle.livekit.server.lease.HostLeases.Report;
 import io.github.streamlifecycle.livekit.server.lease.HostLeases.Standing;
 import io.github.streamlifecycle.livekit.server.lease.HostLeases.Step;
-import io.github.streamlifecycle.livekit.server.lease.HostLeases.Told;
 import io.github.streamlifecycle.livekit.server.lease.LeaseMessage.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class HostLeasesTest {
     }
 
     private static HostLeases with(Standing standing) {
-        return new HostLeases(Map.of("a", new Lease(standing, SOCKET, START)), Pace.UNUSED);
+        return new HostLeases(Map.of("a", new Lease(standing, SOCKET, START)), MessageRate.UNUSED);
     }
 
     private static @Nullable Standing standing(HostLeases leases) {
@@ -79,11 +79,11 @@ class HostLeasesTest {
             Standing after = falls ? Standing.DOUBTFUL : before;
             Step silent = with(before).advance(at(2_500), START);
             assertThat(standing(silent.next())).isEqualTo(after);
-            assertThat(silent.told()).isEqualTo(falls ? List.of(new Told(LeaseSign.SILENT, "")) : List.of());
+            assertThat(silent.told()).isEqualTo(falls ? List.of(new Report(LeaseSign.SILENT, "")) : List.of());
             assertThat(with(before).isDue(at(2_500), START)).isEqualTo(falls);
             Step closed = with(before).closed("a", SOCKET);
             assertThat(standing(closed.next())).isEqualTo(after);
-            assertThat(closed.told()).isEqualTo(falls ? List.of(new Told(LeaseSign.SOCKET_CLOSED, "")) : List.of());
+            assertThat(closed.told()).isEqualTo(falls ? List.of(new Report(LeaseSign.SOCKET_CLOSED, "")) : List.of());
         }
     }
 
@@ -102,7 +102,7 @@ class HostLeasesTest {
     @Test
     void mediaDownTellsItsReason() {
         assertThat(with(Standing.GOOD).on(heard("a", State.DOWN), at(1)).told())
-                .containsExactly(new Told(LeaseSign.MEDIA_DOWN, "why"));
+                .containsExactly(new Report(LeaseSign.MEDIA_DOWN, "why"));
     }
 
     @Test
@@ -205,7 +205,7 @@ class HostLeasesTest {
             told += step.told().size();
             assertThat(leases.byName()).hasSizeLessThanOrEqualTo(HostLeases.MOST_ENDED);
         }
-        assertThat(told).isLessThanOrEqualTo(Pace.BURST + Pace.PER_SECOND);
+        assertThat(told).isLessThanOrEqualTo(MessageRate.BURST + MessageRate.PER_SECOND);
     }
 
     @Test
@@ -218,7 +218,7 @@ class HostLeasesTest {
             kept += step.reply() == LeaseReply.KEPT ? 1 : 0;
             assertThat(step.reply()).isIn(LeaseReply.KEPT, LeaseReply.TOO_OFTEN);
         }
-        assertThat(kept).isBetween(Pace.BURST, Pace.BURST + Pace.PER_SECOND);
+        assertThat(kept).isBetween(MessageRate.BURST, MessageRate.BURST + MessageRate.PER_SECOND);
         assertThat(leases.on(heard("a", State.GOODBYE), at(1_000)).reply()).isEqualTo(LeaseReply.KEPT);
         assertThat(leases.on(heard("a", State.PUBLISHING), at(4_000)).reply()).isEqualTo(LeaseReply.KEPT);
     }

@@ -15,7 +15,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Whatever hosts send, in whatever order, gets a reply, and a lease that is kept is never told as silent. */
+/**
+ * Messages of hosts, however wrong and in any order, get a reply, and a lease that is renewed is never reported silent.
+ */
 class HostileLeaseTest {
     private static final Instant START = Instant.ofEpochSecond(1_795_360_824L);
     private static final String TOKEN = Signed.host("r", "host", START);

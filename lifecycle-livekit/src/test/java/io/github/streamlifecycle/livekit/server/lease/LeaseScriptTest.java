@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of {@code lease.js} without a browser. */
+/** The properties of {@code lease.js} that can be tested without a browser. */
 class LeaseScriptTest {
     private static final String SCRIPT = new String(LeaseReceiver.script(), StandardCharsets.UTF_8);
     private static final String TYPES = new String(LeaseReceiver.scriptTypes(), StandardCharsets.UTF_8);
@@ -82,6 +82,6 @@ class LeaseScriptTest {
     void twoRenewalsInTimeFitIntoASilence() {
         long apart = constant("EVERY") + constant("TICK");
         assertThat(2 * apart * 1_000_000).isLessThan(HostLeases.SILENCE_NANOS);
-        assertThat(1_000 / apart).isLessThan(Pace.PER_SECOND);
+        assertThat(1_000 / apart).isLessThan(MessageRate.PER_SECOND);
     }
 }

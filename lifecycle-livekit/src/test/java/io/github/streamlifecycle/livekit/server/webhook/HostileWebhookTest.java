@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes gets a verdict, the right one where it is known, and never an exception. */
+/** Requests of any content get a verdict, the right one where it is known, and never an exception. */
 class HostileWebhookTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_795_360_824L);
     private static final List<JsonObject> RECORDED = Recorded.webhooks();

@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look at one person by the facts of the room: the three voices that {@link Fusion} joins.
+ * The state of one person, read off the facts of the room as the three voices that {@link Fusion} joins.
  *
  * @param stay the person's stay that counts; null if nothing but a lease speaks of the person
  */
-record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
-    static Look at(RoomFacts facts, Person person) {
-        return new Look(facts, person, Stay.current(person.stays()));
+record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
+    static PersonView at(RoomFacts facts, Person person) {
+        return new PersonView(facts, person, Stay.current(person.stays()));
     }
 
     Sighting sighting() {
@@ -62,12 +62,15 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
         return isLackedBy(facts.lists().previous(), current);
     }
 
-    /** Whether a list ought to have the stay and does not. */
+    /** Returns whether a list should contain the stay but does not. */
     private static boolean isLackedBy(long listedAt, Stay current) {
         return listedAt > current.listedAt() && listedAt > current.provedAt() + RoomView.CLOCK_SKEW_MILLIS;
     }
 
-    /** Whether it has published in the room of its stay: what it did in an earlier room of the name does not count. */
+    /**
+     * Returns whether the person has published in the room of the stay; an earlier room of the same name does not
+     * count.
+     */
     boolean hasPublished() {
         return person.publishedAt() > 0
                 && (facts.isSinceCreation(person.publishedAt()) || (stay != null && facts.isOver(stay.began())));
@@ -100,8 +103,8 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
     }
 
     /**
-     * A lease does not say of which stay it speaks: what it says against a host is held only against a stay that surely had
-     * begun by then, and not against media that began to flow later.
+     * Returns whether a lease's bad sign no longer counts. A lease does not name a stay, so such a sign counts only
+     * against a stay that had certainly begun by then, and not against media that began to flow later.
      */
     private boolean isOutdated(Reading<LeaseSign> lease, Stay current) {
         boolean flowsSince = mediaState() == MediaState.FLOW
@@ -118,7 +121,7 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
         return lease != null && facts.isFinishedSince(lease.atMillis() - RoomView.CLOCK_SKEW_MILLIS);
     }
 
-    /** Whether the stay that counts has a track that is published now, muted or not. */
+    /** Returns whether the stay that counts has a track that is published now, muted or not. */
     boolean hasTracks() {
         for (TrackStay track : person.tracks()) {
             if (stay != null
@@ -143,7 +146,7 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
         return since == 0 ? OptionalLong.empty() : OptionalLong.of(since);
     }
 
-    /** What the rule says of it: for the stay that counts, or for another where that was not described yet. */
+    /** Returns the rule's answer for the stay that counts, or for another stay if that one was not described yet. */
     @Nullable
     Reading<Verdict> verdict() {
         Reading<Verdict> said = stay == null ? null : stay.verdict();
@@ -155,7 +158,7 @@ record Look(RoomFacts facts, Person person, @Nullable Stay stay) {
         return said;
     }
 
-    /** When something was last heard of the person. */
+    /** Returns the time when the person was last heard of. */
     long heardAt() {
         long lease = person.lease() == null ? 0 : person.lease().atMillis();
         return stay == null ? lease : Math.max(lease, Math.max(stay.provedAt(), stay.listedAt()));

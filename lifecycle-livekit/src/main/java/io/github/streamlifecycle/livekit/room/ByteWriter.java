@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what {@link ByteSpring} reads: numbers of variable length, moments as the distance from the one before. */
+/**
+ * A writer of the format that {@link ByteReader} reads: numbers of variable length, and times as the distance from the
+ * one before.
+ */
 @SuppressWarnings("EnumOrdinal") // the enums say that their order is kept
-final class ByteSink {
+final class ByteWriter {
     private static final int MORE = 0x80;
     private static final int BITS = 7;
 
@@ -24,7 +27,7 @@ final class ByteSink {
         bytes.write((int) rest);
     }
 
-    /** A moment in milliseconds since the epoch, 0 for none. */
+    /** Writes a time in milliseconds since the epoch, 0 for none. */
     void moment(long atMillis) {
         if (atMillis == 0) {
             number(0);
@@ -45,7 +48,7 @@ final class ByteSink {
         bytes.writeBytes(encoded);
     }
 
-    /** A moment without a sign is none. */
+    /** Writes a reading; one without a sign has no time either. */
     void reading(@Nullable Reading<?> reading) {
         moment(reading == null ? 0 : reading.atMillis());
         if (reading != null) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link ByteSink} wrote. It throws a RuntimeException of whatever kind at bytes that it did not write. */
-final class ByteSpring {
+/** A reader of the bytes that {@link ByteWriter} wrote. Any other bytes cause a RuntimeException of any kind. */
+final class ByteReader {
     private static final int MORE = 0x80;
     private static final int BITS = 7;
 
     private final ByteBuffer bytes;
     private long lastMoment;
 
-    ByteSpring(byte[] bytes, int from, int length) {
+    ByteReader(byte[] bytes, int from, int length) {
         this.bytes = ByteBuffer.wrap(bytes, from, length);
     }
 
@@ -68,7 +68,7 @@ final class ByteSpring {
         return !bytes.hasRemaining();
     }
 
-    /** Nothing is longer than the bytes that are left. */
+    /** Reads a length, which cannot exceed the number of bytes left. */
     private int length() {
         long length = number();
         if (length < 0 || length > bytes.remaining()) {
