@@ -23,11 +23,11 @@ final class EgressWatch {
     private static final long WATCH_AGAIN_AFTER_SECONDS = 5;
 
     private final GuardSettings settings;
-    private final GuardedStream stream;
+    private final WatchedStream stream;
     private final EgressProgress progress;
     private volatile Optional<Withdrawn> withdrawn = Optional.empty();
 
-    EgressWatch(GuardSettings settings, GuardedStream stream) {
+    EgressWatch(GuardSettings settings, WatchedStream stream) {
         this.settings = settings;
         this.stream = stream;
         this.progress = new EgressProgress(settings.limits(), settings.scheduler(), stream::tell);

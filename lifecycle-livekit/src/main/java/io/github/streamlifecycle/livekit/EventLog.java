@@ -23,7 +23,7 @@ final class EventLog {
     private static final Logger log = LoggerFactory.getLogger(EventLog.class);
 
     private final String room;
-    private final StreamRegistry streams;
+    private final StreamEvents streams;
     private final FlowableProcessor<StreamEvent> events =
             ReplayProcessor.<StreamEvent>createWithSize(REPLAYED).toSerialized();
 
@@ -32,7 +32,7 @@ final class EventLog {
     private int acting;
     private boolean publishing;
 
-    EventLog(String room, StreamRegistry streams) {
+    EventLog(String room, StreamEvents streams) {
         this.room = room;
         this.streams = streams;
     }

@@ -8,10 +8,8 @@ import io.github.streamlifecycle.livekit.events.StreamEvent;
 import io.github.streamlifecycle.livekit.start.Adoption;
 import io.github.streamlifecycle.livekit.start.Limits;
 import io.github.streamlifecycle.livekit.start.TakeOver;
-import io.github.streamlifecycle.livekit.stop.Persistence;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.github.streamlifecycle.livekit.threads.SteadyScheduler;
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,20 +27,11 @@ import livekit.LivekitEgress.EgressInfo;
 public final class GuardPlan {
     private final GuardSettings settings;
 
-    private GuardPlan(GuardSettings settings) {
-        this.settings = settings;
-    }
+    private final GuardedStream.Registry registry;
 
-    static GuardPlan of(LiveKit.Parts parts, String room, Flowable<Presence> host) {
-        return new GuardPlan(new GuardSettings(
-                Checks.notBlank("room", room),
-                host,
-                parts.control(),
-                parts.streams(),
-                Limits.DEFAULTS,
-                running -> true,
-                Persistence.GIVES_UP,
-                parts.scheduler()));
+    GuardPlan(GuardSettings settings, GuardedStream.Registry registry) {
+        this.settings = settings;
+        this.registry = registry;
     }
 
     /**
@@ -101,7 +90,7 @@ public final class GuardPlan {
      * @return a plan that leaves every other egress alone
      */
     public GuardPlan takeOverOnly(Predicate<EgressInfo> mayBeStopped) {
-        return new GuardPlan(settings.takingOver(Objects.requireNonNull(mayBeStopped, "mayBeStopped")));
+        return with(settings.takingOver(Objects.requireNonNull(mayBeStopped, "mayBeStopped")));
     }
 
     /**
@@ -115,7 +104,7 @@ public final class GuardPlan {
      * @return a plan that does not give up
      */
     public GuardPlan untilConfirmed() {
-        return new GuardPlan(settings.untilConfirmed());
+        return with(settings.untilConfirmed());
     }
 
     /**
@@ -125,7 +114,7 @@ public final class GuardPlan {
      * @return a plan with that scheduler
      */
     public GuardPlan scheduler(Scheduler scheduler) {
-        return new GuardPlan(settings.with(SteadyScheduler.of(Objects.requireNonNull(scheduler, "scheduler"))));
+        return with(settings.with(SteadyScheduler.of(Objects.requireNonNull(scheduler, "scheduler"))));
     }
 
     /**
@@ -141,6 +130,7 @@ public final class GuardPlan {
         Objects.requireNonNull(request, "request");
         return GuardedStream.begin(
                 settings,
+                registry,
                 stream -> new TakeOver(settings.forStart(), request, stream::tell, stream::isStopRequested)
                         .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Started(info.getEgressId()))));
@@ -161,12 +151,17 @@ public final class GuardPlan {
         Checks.notBlank("egressId", egressId);
         return GuardedStream.begin(
                 settings,
+                registry,
                 stream -> new Adoption(settings.forStart(), egressId, stream::isStopRequested)
                         .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId))));
     }
 
     private GuardPlan with(Limits changed) {
-        return new GuardPlan(settings.with(changed));
+        return with(settings.with(changed));
+    }
+
+    private GuardPlan with(GuardSettings changed) {
+        return new GuardPlan(changed, registry);
     }
 }

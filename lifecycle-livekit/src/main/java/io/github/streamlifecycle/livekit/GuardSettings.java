@@ -15,7 +15,7 @@ import livekit.LivekitEgress.EgressInfo;
  * @param room the room of the egress
  * @param host the presence of the host, as its feed reports it
  * @param control the calls to the server
- * @param streams the streams that are guarded beside this one
+ * @param streams the events of this stream and of those that are guarded beside it
  * @param limits the longest time that each phase may take
  * @param takesOver the egress of the room that a start stops first
  * @param persistence the reaction to a stop that was given up
@@ -25,11 +25,32 @@ record GuardSettings(
         String room,
         Flowable<Presence> host,
         EgressControl control,
-        StreamRegistry streams,
+        StreamEvents streams,
         Limits limits,
         Predicate<EgressInfo> takesOver,
         Persistence persistence,
         Scheduler scheduler) {
+    /**
+     * The server's part of the settings.
+     *
+     * @param control the calls to the server
+     * @param streams the events of all its streams
+     * @param scheduler the timers of guards that are not given their own
+     */
+    record Server(EgressControl control, StreamEvents streams, Scheduler scheduler) {}
+
+    static GuardSettings ofDefaults(String room, Flowable<Presence> host, Server server) {
+        return new GuardSettings(
+                room,
+                host,
+                server.control(),
+                server.streams(),
+                Limits.DEFAULTS,
+                running -> true,
+                Persistence.GIVES_UP,
+                server.scheduler());
+    }
+
     GuardSettings with(Limits changed) {
         return new GuardSettings(room, host, control, streams, changed, takesOver, persistence, scheduler);
     }

@@ -50,6 +50,7 @@ public final class GuardedStream implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GuardedStream.class);
 
     private final GuardSettings settings;
+    private final Registry registry;
     private final FlowableProcessor<Boolean> streaming =
             BehaviorProcessor.createDefault(true).toSerialized();
     private final EventLog events;
@@ -66,20 +67,30 @@ public final class GuardedStream implements AutoCloseable {
     /** Without a start that was sent, its failure leaves nothing that may run. */
     private volatile boolean startSent;
 
-    private GuardedStream(GuardSettings settings, Function<GuardedStream, Maybe<EgressInfo>> start) {
+    /** The streams that are guarded at a time, of which this one is one. */
+    interface Registry {
+        void began(GuardedStream stream);
+
+        void ended(GuardedStream stream);
+    }
+
+    private GuardedStream(GuardSettings settings, Registry registry, Function<GuardedStream, Maybe<EgressInfo>> start) {
         this.settings = settings;
+        this.registry = registry;
         this.events = new EventLog(settings.room(), settings.streams());
         this.host = new HostPresence(settings.scheduler());
         this.started = Maybe.defer(() -> start.apply(this)).cache();
         this.stop = new StreamStop(settings, host, events, started);
-        this.egress = new EgressWatch(settings, this);
+        Watched watched = new Watched();
+        this.egress = new EgressWatch(settings, watched);
         this.hostGuard = new HostGuard(
-                settings, this, stop, host, (pending, receipt) -> egress.onWithdrawn(pending.reason(), receipt));
+                settings, watched, stop, host, (pending, receipt) -> egress.onWithdrawn(pending.reason(), receipt));
     }
 
-    static GuardedStream begin(GuardSettings settings, Function<GuardedStream, Maybe<EgressInfo>> start) {
-        GuardedStream stream = new GuardedStream(settings, start);
-        settings.streams().began(stream);
+    static GuardedStream begin(
+            GuardSettings settings, Registry registry, Function<GuardedStream, Maybe<EgressInfo>> start) {
+        GuardedStream stream = new GuardedStream(settings, registry, start);
+        registry.began(stream);
         stream.watching.add(stream.hostGuard.begin(stream.streaming));
         stream.started.subscribe(stream::onStarted, stream::onStartFailed, stream::onNeverStarted);
         return stream;
@@ -212,12 +223,12 @@ public final class GuardedStream implements AutoCloseable {
         }
     }
 
-    void stopNeverLive() {
+    private void stopNeverLive() {
         stop.anyway(StopCause.START_LIMIT)
                 .subscribe(receipt -> end(StopCause.START_LIMIT, new Outcome.NeverLive(receipt)), this::failed);
     }
 
-    void egressEnded(Outcome ended) {
+    private void egressEnded(Outcome ended) {
         streaming.onNext(false);
         end(null, ended);
     }
@@ -235,12 +246,12 @@ public final class GuardedStream implements AutoCloseable {
         log.info("the egress of room {} was stopped before its start was sent", settings.room());
     }
 
-    void failed(Throwable error) {
+    private void failed(Throwable error) {
         log.error("the guard of {} failed; its egress may still be running", this, error);
     }
 
     /** Ends the stream, unless it is over already or a stop for another cause was requested. */
-    void end(@Nullable StopCause cause, Outcome ended) {
+    private void end(@Nullable StopCause cause, Outcome ended) {
         if (stop.cause().orElse(null) != cause || !over.compareAndSet(false, true)) {
             return;
         }
@@ -253,11 +264,54 @@ public final class GuardedStream implements AutoCloseable {
                     tell(event);
                 });
         live.completeExceptionally(new IllegalStateException("the stream ended before it was live: " + ended));
-        events.then(() -> settings.streams().ended(this));
+        events.then(() -> registry.ended(this));
         events.then(() -> outcome.onSuccess(ended));
         events.complete();
         watching.dispose();
         log.info("the stream of room {} ended: {}", settings.room(), ended);
+    }
+
+    /** This stream for its watches, which are not public. */
+    private final class Watched implements WatchedStream {
+        @Override
+        public boolean isLive() {
+            return GuardedStream.this.isLive();
+        }
+
+        @Override
+        public boolean isStopRequested() {
+            return GuardedStream.this.isStopRequested();
+        }
+
+        @Override
+        public void tell(StreamEvent event) {
+            GuardedStream.this.tell(event);
+        }
+
+        @Override
+        public void end(StopCause cause, Outcome ended) {
+            GuardedStream.this.end(cause, ended);
+        }
+
+        @Override
+        public void egressEnded(Outcome ended) {
+            GuardedStream.this.egressEnded(ended);
+        }
+
+        @Override
+        public void stopNeverLive() {
+            GuardedStream.this.stopNeverLive();
+        }
+
+        @Override
+        public void failed(Throwable error) {
+            GuardedStream.this.failed(error);
+        }
+
+        @Override
+        public String toString() {
+            return GuardedStream.this.toString();
+        }
     }
 
     @Override

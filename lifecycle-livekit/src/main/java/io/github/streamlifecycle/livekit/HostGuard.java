@@ -20,14 +20,14 @@ final class HostGuard {
     private static final Logger log = LoggerFactory.getLogger(HostGuard.class);
 
     private final GuardSettings settings;
-    private final GuardedStream stream;
+    private final WatchedStream stream;
     private final StreamStop stop;
     private final HostPresence host;
     private final BiConsumer<PendingStop, HostReturned> withdrawn;
 
     HostGuard(
             GuardSettings settings,
-            GuardedStream stream,
+            WatchedStream stream,
             StreamStop stop,
             HostPresence host,
             BiConsumer<PendingStop, HostReturned> withdrawn) {

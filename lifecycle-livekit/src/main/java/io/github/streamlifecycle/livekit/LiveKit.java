@@ -42,32 +42,26 @@ import org.reactivestreams.Publisher;
 public final class LiveKit implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
 
-    /**
-     * The parts that the guards of one server share.
-     *
-     * @param control the calls to the server
-     * @param streams the streams that are guarded
-     * @param scheduler the timers of guards that are not given their own
-     */
-    record Parts(EgressControl control, StreamRegistry streams, Scheduler scheduler) {}
-
     private final ServerConnection connection;
     private final ServerApi api;
     private final ApiKeys keys;
     private final EgressControl rooms;
-    private final Parts parts;
+    private final EgressControl control;
+    private final StreamRegistry streams;
+    private final Scheduler scheduler;
     private final Shutdown shutdown;
 
     LiveKit(LiveKitBuilder settings, ServerConnection connection, ServerApi api) {
         this.connection = connection;
         this.api = api;
         this.keys = settings.keys();
-        EgressControl control = new EgressControl(api, connection.callsAtOnce(), settings.scheduler());
+        this.scheduler = settings.scheduler();
+        this.control = new EgressControl(api, connection.callsAtOnce(), scheduler);
         this.rooms = settings.shadow(connection)
-                .map(shadow -> new EgressControl(shadow, connection.callsAtOnce(), settings.scheduler()))
+                .map(shadow -> new EgressControl(shadow, connection.callsAtOnce(), scheduler))
                 .orElse(control);
-        this.parts = new Parts(control, new StreamRegistry(settings.delivery()), settings.scheduler());
-        this.shutdown = new Shutdown(parts.streams(), control);
+        this.streams = new StreamRegistry(new StreamEvents(settings.delivery()));
+        this.shutdown = new Shutdown(streams, control);
         settings.stopAtExit().ifPresent(shutdown::stopAtExit);
     }
 
@@ -109,10 +103,12 @@ public final class LiveKit implements AutoCloseable {
      */
     @SuppressWarnings("overloads") // a lambda is no sensible publisher of either kind
     public GuardPlan guard(String room, Publisher<Presence> presence) {
-        return GuardPlan.of(
-                parts,
-                Checks.notBlank("room", room),
-                Flowable.fromPublisher(Objects.requireNonNull(presence, "presence")));
+        return new GuardPlan(
+                GuardSettings.ofDefaults(
+                        Checks.notBlank("room", room),
+                        Flowable.fromPublisher(Objects.requireNonNull(presence, "presence")),
+                        new GuardSettings.Server(control, streams.events(), scheduler)),
+                streams);
     }
 
     /**
@@ -139,8 +135,8 @@ public final class LiveKit implements AutoCloseable {
                 rooms.calls(),
                 rooms.stops(),
                 access,
-                parts.scheduler(),
-                parts.streams().delivery()));
+                scheduler,
+                streams.events().delivery()));
     }
 
     /**
@@ -149,7 +145,7 @@ public final class LiveKit implements AutoCloseable {
      * @return a snapshot of the streams without an outcome
      */
     public List<GuardedStream> streams() {
-        return parts.streams().live();
+        return streams.live();
     }
 
     /**
@@ -158,7 +154,7 @@ public final class LiveKit implements AutoCloseable {
      * @return the number of streams without an outcome
      */
     public int guardedStreams() {
-        return parts.streams().count();
+        return streams.count();
     }
 
     /**
@@ -169,7 +165,7 @@ public final class LiveKit implements AutoCloseable {
      *     stream is guarded any more
      */
     public Flowable<GuardEvent> events() {
-        return parts.streams().events();
+        return streams.events().events();
     }
 
     /**
@@ -178,7 +174,7 @@ public final class LiveKit implements AutoCloseable {
      * @return the egress API of this server
      */
     public EgressControl egress() {
-        return parts.control();
+        return control;
     }
 
     /**
@@ -189,7 +185,7 @@ public final class LiveKit implements AutoCloseable {
      */
     public void webhook(WebhookEvent event) {
         if (event.hasEgressInfo()) {
-            parts.control().tell(event.getEgressInfo());
+            control.tell(event.getEgressInfo());
         }
     }
 

@@ -32,7 +32,7 @@ final class Shutdown {
                 Completable.mergeDelayError(
                         live.stream().map(GuardedStream::ended).toList()),
                 within);
-        streams.delivery().awaitIdle(DELIVERY);
+        streams.events().delivery().awaitIdle(DELIVERY);
         List<GuardedStream> left = live.stream().filter(GuardedStream::isLive).toList();
         left.forEach(stream -> log.warn("{} was told to stop, and its end is not confirmed yet", stream));
         return left;
@@ -49,7 +49,7 @@ final class Shutdown {
                         : "{} was not stopped and goes on, guarded while this program runs",
                 stream));
         streams.close();
-        streams.delivery().awaitIdle(DELIVERY);
+        streams.events().delivery().awaitIdle(DELIVERY);
         if (live.isEmpty()) {
             forgetHook();
         }

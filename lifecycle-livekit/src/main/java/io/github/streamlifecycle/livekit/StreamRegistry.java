@@ -1,35 +1,30 @@
 package io.github.streamlifecycle.livekit;
 
-import io.github.streamlifecycle.livekit.events.GuardEvent;
-import io.github.streamlifecycle.livekit.threads.Delivery;
-import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.processors.FlowableProcessor;
-import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The streams that one {@link LiveKit} is guarding, and the events of all of them. */
-final class StreamRegistry {
+/** The streams that one {@link LiveKit} is guarding. */
+final class StreamRegistry implements GuardedStream.Registry {
     private final Set<GuardedStream> live = ConcurrentHashMap.newKeySet();
-    private final FlowableProcessor<GuardEvent> events =
-            PublishProcessor.<GuardEvent>create().toSerialized();
-    private final Delivery delivery;
+    private final StreamEvents events;
     private volatile boolean closed;
 
-    StreamRegistry(Delivery delivery) {
-        this.delivery = delivery;
+    StreamRegistry(StreamEvents events) {
+        this.events = events;
     }
 
-    Delivery delivery() {
-        return delivery;
+    StreamEvents events() {
+        return events;
     }
 
-    void began(GuardedStream stream) {
+    @Override
+    public void began(GuardedStream stream) {
         live.add(stream);
     }
 
-    void ended(GuardedStream stream) {
+    @Override
+    public void ended(GuardedStream stream) {
         live.remove(stream);
         completeIfDone();
     }
@@ -42,14 +37,6 @@ final class StreamRegistry {
         return List.copyOf(live);
     }
 
-    void tell(GuardEvent event) {
-        events.onNext(event);
-    }
-
-    Flowable<GuardEvent> events() {
-        return delivery.of(events);
-    }
-
     /** Completes the events, at once or with the last stream that is still guarded. */
     void close() {
         closed = true;
@@ -58,7 +45,7 @@ final class StreamRegistry {
 
     private void completeIfDone() {
         if (closed && live.isEmpty()) {
-            events.onComplete();
+            events.complete();
         }
     }
 }
