@@ -268,4 +268,19 @@ class AdoptionTest {
         scene.webhook(id, EgressStatus.EGRESS_COMPLETE);
         assertThat(outcome(stream).receipt()).isInstanceOf(Stopped.class);
     }
+
+    @Test
+    void refusedReadsBackOffToAMinute() {
+        String id = scene.running();
+        GuardedStream stream = scene.plan().adopt(id);
+        scene.up();
+        scene.advance(10_000);
+        VirtualFault[] refusals = new VirtualFault[10_000];
+        Arrays.fill(refusals, VirtualFault.answered(401, "unauthenticated"));
+        scene.server.script("ReadEgress", refusals);
+        int before = scene.server.calls("ReadEgress").size();
+        scene.advance(3_600_000);
+        assertThat(scene.server.calls("ReadEgress").size() - before).isBetween(50, 70);
+        VirtualScene.assertGoesOn(stream);
+    }
 }
