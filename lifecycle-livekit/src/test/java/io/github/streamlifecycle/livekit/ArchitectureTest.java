@@ -18,11 +18,13 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.streamlifecycle.livekit";
     private static final String CORE = "io.github.streamlifecycle.core";
     private static final String CHECKS = "..livekit.checks";
+    private static final String BYTES = "..livekit.bytes";
 
     /** Every package, and those that it may lean on, all of which stand above it. */
     private static final String ARROWS = """
             checks:
             threads:
+            bytes:
             egress: checks
             api: checks egress
             calls: checks egress api
@@ -30,13 +32,13 @@ class ArchitectureTest {
             events: api stop
             start: checks egress api calls stop events
             presence: checks
-            room: checks
+            room: checks bytes
             media: checks room
             host: checks threads presence
             server: checks room
             server.webhook: checks room server
             server.lease: checks room server
-            server.guard: checks room stop
+            server.guard: checks bytes room stop
             server.rooms: checks threads api calls stop room server server.webhook server.lease server.guard
             livekit: checks threads egress api calls stop events start server server.rooms
             metrics: stop events livekit
@@ -54,13 +56,14 @@ class ArchitectureTest {
     static final ArchRule PRESENCE_IS_PURE = Purity.of("..livekit.presence", CHECKS, CORE);
 
     @ArchTest
-    static final ArchRule ROOM_IS_PURE = Purity.of("..livekit.room", CHECKS, CORE);
+    static final ArchRule ROOM_IS_PURE = Purity.of("..livekit.room", CHECKS, CORE, BYTES);
 
     @ArchTest
     static final ArchRule GUARD_IS_PURE = Purity.of(
             "..livekit.server.guard",
             CHECKS,
             CORE,
+            BYTES,
             "..livekit.room",
             "..livekit.stop",
             "java.nio..",

@@ -1,5 +1,7 @@
 package io.github.streamlifecycle.livekit.room;
 
+import io.github.streamlifecycle.livekit.bytes.ByteReader;
+import io.github.streamlifecycle.livekit.bytes.ByteWriter;
 import io.github.streamlifecycle.livekit.room.HostRule.Verdict;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,7 +26,7 @@ final class RoomBytes {
             writer.moment(moment);
         }
         writer.list(facts.people(), person -> write(writer, person));
-        byte[] body = writer.bytes();
+        byte[] body = writer.written();
         return ByteBuffer.allocate(body.length + Integer.BYTES)
                 .put(body)
                 .putInt(checksum(body, body.length))
@@ -43,7 +45,7 @@ final class RoomBytes {
             throw new IllegalArgumentException("damaged view of a room: wrong checksum of " + bytes.length + " bytes");
         }
         try {
-            return read(new ByteReader(bytes, 0, length), rule);
+            return read(new ByteReader(bytes, length), rule);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not a view of a room: " + bytes.length + " bytes", e);
         }
@@ -76,7 +78,7 @@ final class RoomBytes {
     private static void write(ByteWriter writer, Person person) {
         writer.text(person.identity());
         writer.moment(person.publishedAt());
-        writer.reading(person.lease());
+        write(writer, person.lease());
         writer.list(person.stays(), stay -> write(writer, stay));
         writer.list(person.tracks(), track -> write(writer, track));
     }
@@ -85,7 +87,7 @@ final class RoomBytes {
         return new Person(
                 reader.text(),
                 reader.moment(),
-                reader.reading(LeaseSign.class),
+                reading(reader, LeaseSign.class),
                 reader.list(() -> stay(reader)),
                 reader.list(() -> track(reader)));
     }
@@ -94,11 +96,11 @@ final class RoomBytes {
         writer.text(stay.sid());
         writer.moment(stay.start().atMillis());
         writer.number(stay.start().exact() ? 1 : 0);
-        writer.reading(stay.seen());
+        write(writer, stay.seen());
         writer.moment(stay.listedAt());
-        writer.reading(stay.verdict());
-        writer.reading(stay.media());
-        writer.reading(stay.ending() == null ? null : stay.ending().said());
+        write(writer, stay.verdict());
+        write(writer, stay.media());
+        write(writer, stay.ending() == null ? null : stay.ending().said());
         if (stay.ending() != null) {
             writer.constant(stay.ending().reason());
         }
@@ -108,15 +110,15 @@ final class RoomBytes {
         return new Stay(
                 reader.text(),
                 new StayStart(reader.moment(), reader.number() == 1),
-                reader.reading(Source.class),
+                reading(reader, Source.class),
                 reader.moment(),
-                reader.reading(Verdict.class),
-                reader.reading(MediaSign.class),
+                reading(reader, Verdict.class),
+                reading(reader, MediaSign.class),
                 ending(reader));
     }
 
     private static @Nullable Ending ending(ByteReader reader) {
-        Reading<Source> said = reader.reading(Source.class);
+        Reading<Source> said = reading(reader, Source.class);
         return said == null ? null : new Ending(reader.constant(LeftReason.class), said);
     }
 
@@ -136,5 +138,18 @@ final class RoomBytes {
         CRC32 checksum = new CRC32();
         checksum.update(bytes, 0, length);
         return (int) checksum.getValue();
+    }
+
+    /** Writes a reading; one without a sign has no time either. */
+    private static void write(ByteWriter writer, @Nullable Reading<?> reading) {
+        writer.moment(reading == null ? 0 : reading.atMillis());
+        if (reading != null) {
+            writer.constant(reading.sign());
+        }
+    }
+
+    private static <E extends Enum<E>> @Nullable Reading<E> reading(ByteReader reader, Class<E> type) {
+        long atMillis = reader.moment();
+        return atMillis == 0 ? null : new Reading<>(atMillis, reader.constant(type));
     }
 }

@@ -1,6 +1,8 @@
 package io.github.streamlifecycle.livekit.server.guard;
 
 import io.github.streamlifecycle.core.EdgeTriggeredStopper;
+import io.github.streamlifecycle.livekit.bytes.ByteReader;
+import io.github.streamlifecycle.livekit.bytes.ByteWriter;
 import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.room.RoomView;
 import io.github.streamlifecycle.livekit.server.guard.EgressGuard.Marks;
@@ -17,7 +19,7 @@ final class GuardBytes {
     private GuardBytes() {}
 
     static byte[] write(RoomState state) {
-        Writing out = new Writing();
+        ByteWriter out = new ByteWriter();
         out.number(VERSION);
         out.bytes(state.view().toBytes());
         out.text(state.birth().roomId());
@@ -42,13 +44,13 @@ final class GuardBytes {
             throw new IllegalArgumentException("torn guard of a room: wrong checksum of " + bytes.length + " bytes");
         }
         try {
-            return read(new Written(bytes, length), rule);
+            return read(new ByteReader(bytes, length), rule);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("no guard of a room: " + bytes.length + " bytes", e);
         }
     }
 
-    private static RoomState read(Written in, HostRule rule) {
+    private static RoomState read(ByteReader in, HostRule rule) {
         in.number();
         RoomView view = RoomView.fromBytes(in.bytes(), rule);
         Birth birth = new Birth(in.text(), in.number());
@@ -59,7 +61,7 @@ final class GuardBytes {
         return read;
     }
 
-    private static void write(Writing out, EgressGuard egress) {
+    private static void write(ByteWriter out, EgressGuard egress) {
         write(out, egress.facts());
         out.number(egress.seenAtMillis());
         out.number(egress.stopper().toByte());
@@ -71,7 +73,7 @@ final class GuardBytes {
         write(out, egress.ended());
     }
 
-    private static EgressGuard egress(Written in) {
+    private static EgressGuard egress(ByteReader in) {
         return new EgressGuard(
                 facts(in),
                 in.number(),
@@ -82,7 +84,7 @@ final class GuardBytes {
                 ended(in));
     }
 
-    private static void write(Writing out, EgressFacts facts) {
+    private static void write(ByteWriter out, EgressFacts facts) {
         out.text(facts.id());
         out.constant(facts.stage());
         out.text(facts.roomId());
@@ -98,7 +100,7 @@ final class GuardBytes {
         }
     }
 
-    private static EgressFacts facts(Written in) {
+    private static EgressFacts facts(ByteReader in) {
         String id = in.text();
         EgressFacts.Stage stage = in.constant(EgressFacts.Stage.class);
         String roomId = in.text();
@@ -110,7 +112,7 @@ final class GuardBytes {
         return new EgressFacts(id, stage, owner, roomId, startedAt);
     }
 
-    private static void write(Writing out, @Nullable Doubt doubt) {
+    private static void write(ByteWriter out, @Nullable Doubt doubt) {
         out.flag(doubt != null);
         if (doubt != null) {
             out.constant(doubt.drop());
@@ -119,11 +121,11 @@ final class GuardBytes {
         }
     }
 
-    private static @Nullable Doubt doubt(Written in) {
+    private static @Nullable Doubt doubt(ByteReader in) {
         return in.flag() ? new Doubt(in.constant(Drop.class), in.number(), in.number()) : null;
     }
 
-    private static void write(Writing out, @Nullable Stopping stopping) {
+    private static void write(ByteWriter out, @Nullable Stopping stopping) {
         out.flag(stopping != null);
         if (stopping != null) {
             out.constant(stopping.drop());
@@ -134,7 +136,7 @@ final class GuardBytes {
         }
     }
 
-    private static @Nullable Stopping stopping(Written in) {
+    private static @Nullable Stopping stopping(ByteReader in) {
         return in.flag()
                 ? new Stopping(
                         in.constant(Drop.class),
@@ -145,7 +147,7 @@ final class GuardBytes {
                 : null;
     }
 
-    private static void write(Writing out, @Nullable Ended ended) {
+    private static void write(ByteWriter out, @Nullable Ended ended) {
         out.flag(ended != null);
         if (ended != null) {
             out.number(ended.atMillis());
@@ -154,7 +156,7 @@ final class GuardBytes {
         }
     }
 
-    private static @Nullable Ended ended(Written in) {
+    private static @Nullable Ended ended(ByteReader in) {
         return in.flag() ? new Ended(in.number(), in.constant(EndedBy.class), in.flag()) : null;
     }
 
