@@ -4,12 +4,14 @@ import io.github.streamlifecycle.core.Presence;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
+import livekit.LivekitModels.ConnectionQuality;
 import livekit.LivekitModels.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Somebody in a room of a {@link LiveKitDouble} without media behind him: for tests that need no WebRTC.
+ * Somebody in a room of a {@link LiveKitDouble} without a connection of its own: for tests that need no WebRTC. Subscribers of
+ * a host receive a test picture, made for them, for as long as it has not dropped.
  *
  * @since 0.1.0
  */
@@ -27,7 +29,9 @@ public final class RoomMember {
     private Room room;
     private Participant participant;
     private final BehaviorProcessor<Presence> presence = BehaviorProcessor.createDefault(Presence.DOWN);
+    private SyntheticFeed pictures = new SyntheticFeed();
     private World.@Nullable Planned timeout;
+    private World.@Nullable Planned lost;
 
     /** Comes in. World's thread only. */
     RoomMember(ServerState server, Client client, String room, String identity) {
@@ -51,6 +55,8 @@ public final class RoomMember {
 
     private void comeIn() {
         if (client.publishes()) {
+            pictures = new SyntheticFeed();
+            participant.feed = pictures;
             rooms.joinAndPublish(room, participant, 1);
             presence.onNext(Presence.UP);
         } else {
@@ -63,6 +69,16 @@ public final class RoomMember {
         world.run(() -> rooms.unpublish(room, participant));
     }
 
+    /** Mutes its track, and stays a host. */
+    public void mute() {
+        world.run(() -> rooms.mute(room, participant, Muting.MUTED));
+    }
+
+    /** Unmutes its track. */
+    public void unmute() {
+        world.run(() -> rooms.mute(room, participant, Muting.UNMUTED));
+    }
+
     /** Leaves cleanly: the server knows at once. */
     public void leave() {
         world.run(() -> rooms.leave(room, participant, DisconnectReason.CLIENT_INITIATED));
@@ -73,7 +89,14 @@ public final class RoomMember {
      * signalling.
      */
     public void drop() {
-        world.run(() -> timeOutAfter(client.leftAfterDrop));
+        world.run(() -> {
+            pictures.stop();
+            timeOutAfter(client.leftAfterDrop);
+            if (lost == null) {
+                Participant dropped = participant;
+                lost = world.after(Rooms.LOST_AFTER_DROP, () -> rooms.quality(room, dropped, ConnectionQuality.LOST));
+            }
+        });
     }
 
     /** Loses what comes from the server only, while its own media still arrives: the server knows 32 s later. */
@@ -101,7 +124,13 @@ public final class RoomMember {
             }
             timeout.callOff();
             timeout = null;
+            if (lost != null) {
+                lost.callOff();
+                lost = null;
+            }
+            pictures.start();
             if (isThere()) {
+                rooms.quality(room, participant, ConnectionQuality.EXCELLENT);
                 say(Presence.UP);
                 return;
             }

@@ -71,7 +71,7 @@ final class Whip implements RoomListener {
             error(response, 400, "unsupported content type: " + request.header("content-type"));
             return;
         }
-        if (!mayJoin(grants)) {
+        if (!grants.allowsToJoin()) {
             error(response, 401, "no permissions to access the room");
             return;
         }
@@ -120,7 +120,7 @@ final class Whip implements RoomListener {
             error(response, 428, "missing If-Match");
             return;
         }
-        if (!mayJoin(grants)) {
+        if (!grants.allowsToJoin()) {
             error(response, 401, "no permissions to access the room");
             return;
         }
@@ -149,7 +149,7 @@ final class Whip implements RoomListener {
 
     private void delete(Request request, Grants grants, Response response) {
         Publish publish = publishes.get(sid(request));
-        if (!mayJoin(grants)) {
+        if (!grants.allowsToJoin()) {
             error(response, 401, "no permissions to access the room");
         } else if (publish == null) {
             world.after(UNKNOWN_TAKES, () -> error(response, 404, "no response from servers"));
@@ -178,6 +178,7 @@ final class Whip implements RoomListener {
         if (publish.participant == null && publishes.containsKey(publish.sid)) {
             Room room = rooms.findOrMake(publish.roomName);
             Participant host = Participant.whipHost(publish.sid, publish.host.identity(), publish.host.name(), world);
+            host.feed = publish.peer;
             publish.room = room;
             publish.participant = host;
             rooms.joinAndPublish(room, host, publish.sid.hashCode() & 0x7fffffff);
@@ -203,10 +204,6 @@ final class Whip implements RoomListener {
     void endAll() {
         new ArrayList<>(publishes.values()).forEach(publish -> publish.peer.close());
         publishes.clear();
-    }
-
-    private static boolean mayJoin(Grants grants) {
-        return grants.allows("roomJoin") && !grants.room().isEmpty();
     }
 
     private static String sid(Request request) {
