@@ -7,7 +7,6 @@ import io.undertow.websockets.core.WebSocketChannel;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -140,17 +139,6 @@ public final class LiveKitDouble implements AutoCloseable {
      */
     public void script(String method, Fault fault) {
         state.world.run(() -> state.twirp.script(method, fault));
-    }
-
-    /**
-     * Disturbs the signalling of all those who are connected to a room by it now, such as watchers.
-     *
-     * @param room the room's name
-     * @param fault how
-     */
-    public void disturb(String room, SignallingFault fault) {
-        Objects.requireNonNull(fault, "fault");
-        state.world.run(() -> state.signalling.disturb(room, fault));
     }
 
     /**

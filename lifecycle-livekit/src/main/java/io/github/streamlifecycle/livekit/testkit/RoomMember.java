@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Somebody in a room of a {@link LiveKitDouble} without a connection of its own: for tests that need no WebRTC. Subscribers of
- * a host receive a test picture, made for them, for as long as it has not dropped.
+ * Somebody in a room of a {@link LiveKitDouble} without a connection of its own: for tests that need no WebRTC. Its
+ * subscribers receive no media.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,6 @@ public final class RoomMember {
     private Room room;
     private Participant participant;
     private final BehaviorProcessor<Presence> presence = BehaviorProcessor.createDefault(Presence.DOWN);
-    private SyntheticFeed pictures = new SyntheticFeed();
     private World.@Nullable Planned timeout;
     private World.@Nullable Planned lost;
 
@@ -55,8 +54,6 @@ public final class RoomMember {
 
     private void comeIn() {
         if (client.publishes()) {
-            pictures = new SyntheticFeed();
-            participant.feed = pictures;
             rooms.joinAndPublish(room, participant, 1);
             presence.onNext(Presence.UP);
         } else {
@@ -90,7 +87,6 @@ public final class RoomMember {
      */
     public void drop() {
         world.run(() -> {
-            pictures.stop();
             timeOutAfter(client.leftAfterDrop);
             if (lost == null) {
                 Participant dropped = participant;
@@ -128,7 +124,6 @@ public final class RoomMember {
                 lost.callOff();
                 lost = null;
             }
-            pictures.start();
             if (isThere()) {
                 rooms.quality(room, participant, ConnectionQuality.EXCELLENT);
                 say(Presence.UP);

@@ -32,7 +32,6 @@ final class SignalSession implements SignalSocket.Listener {
     /** The sids of the tracks that were asked for, whether or not they are there. */
     private final Set<String> asked = new LinkedHashSet<>();
 
-    private boolean silent;
     private boolean closed;
 
     SignalSession(SignalSocket socket, World world, Rooms rooms, Room room, Participant participant) {
@@ -89,9 +88,6 @@ final class SignalSession implements SignalSocket.Listener {
 
     @Override
     public void onMessage(SignalRequest message) {
-        if (silent) {
-            return;
-        }
         switch (message.getMessageCase()) {
             case SUBSCRIPTION -> {
                 var sids = message.getSubscription().getTrackSidsList();
@@ -138,14 +134,6 @@ final class SignalSession implements SignalSocket.Listener {
                 Client.VIEWER.leftAfterDrop, () -> rooms.leave(room, participant, DisconnectReason.CONNECTION_TIMEOUT));
     }
 
-    void suffer(SignallingFault fault) {
-        switch (fault) {
-            case CUT -> socket.cut();
-            case LEAVE -> rooms.leave(room, participant, DisconnectReason.SERVER_SHUTDOWN);
-            case SILENCE -> silent = true;
-        }
-    }
-
     /** It is not in the room any more. */
     void dismissed() {
         send(SignalResponse.newBuilder()
@@ -166,7 +154,7 @@ final class SignalSession implements SignalSocket.Listener {
     }
 
     private void send(SignalResponse.Builder message) {
-        if (!closed && !silent) {
+        if (!closed) {
             socket.send(message);
         }
     }

@@ -30,12 +30,6 @@ final class Signalling implements RoomListener {
         return session;
     }
 
-    void disturb(String room, SignallingFault fault) {
-        List.copyOf(sessions).stream()
-                .filter(session -> session.room().name().equals(room))
-                .forEach(session -> session.suffer(fault));
-    }
-
     @Override
     public void changed(Room room, Participant participant) {
         in(room).forEach(session -> session.changed(participant));
