@@ -3,8 +3,15 @@ package io.github.streamlifecycle.livekit;
 import io.github.streamlifecycle.core.rx.AutoStop;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.calls.EgressCalls;
+import io.github.streamlifecycle.livekit.calls.EgressLooks;
+import io.github.streamlifecycle.livekit.calls.EgressReads;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.start.EgressStarts;
+import io.github.streamlifecycle.livekit.stop.EgressStops;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -44,7 +51,7 @@ public final class EgressControl {
     EgressControl(ServerApi api, int callsAtOnce, Scheduler scheduler) {
         this.calls = EgressCalls.of(api, callsAtOnce, scheduler);
         this.stops = new EgressStops(calls, scheduler);
-        this.looks = new EgressLooks(calls, stops);
+        this.looks = new EgressLooks(calls, stops::isInFlight);
         this.starts = new EgressStarts(calls.api());
     }
 
@@ -127,9 +134,5 @@ public final class EgressControl {
     /** Completes once the stops that were asked for by now have ended, each within its deadline. */
     Completable stopsUnderWay() {
         return stops.underWay();
-    }
-
-    static LiveKitException unknown(String egressId) {
-        return LiveKitException.of(404, "not_found", "the server knows no egress " + egressId);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.start.Limits;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +20,7 @@ import livekit.LivekitEgress.EgressStatus;
 final class EgressProgress {
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final GuardSettings.Limits limits;
+    private final Limits limits;
     private final Scheduler scheduler;
     private final Consumer<StreamEvent> events;
     private final AtomicBoolean live = new AtomicBoolean();
@@ -25,7 +28,7 @@ final class EgressProgress {
     private final AtomicLong endingSince = new AtomicLong(NEVER);
     private volatile long begunMillis;
 
-    EgressProgress(GuardSettings.Limits limits, Scheduler scheduler, Consumer<StreamEvent> events) {
+    EgressProgress(Limits limits, Scheduler scheduler, Consumer<StreamEvent> events) {
         this.limits = limits;
         this.scheduler = scheduler;
         this.events = events;

@@ -1,10 +1,12 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.rx.StopReason;
-import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.Redaction;
 import io.github.streamlifecycle.livekit.egress.EgressStatuses;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.HostReturned;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;

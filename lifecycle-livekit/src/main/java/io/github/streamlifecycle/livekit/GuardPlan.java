@@ -1,10 +1,15 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.GuardSettings.Limits;
-import io.github.streamlifecycle.livekit.GuardSettings.Persistence;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.start.Adoption;
+import io.github.streamlifecycle.livekit.start.Limits;
+import io.github.streamlifecycle.livekit.start.TakeOver;
+import io.github.streamlifecycle.livekit.stop.Persistence;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
@@ -135,7 +140,7 @@ public final class GuardPlan {
         Objects.requireNonNull(request, "request");
         return GuardedStream.begin(
                 settings,
-                stream -> new TakeOver(settings, request, stream::tell, stream::isStopRequested)
+                stream -> new TakeOver(settings.forStart(), request, stream::tell, stream::isStopRequested)
                         .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Started(info.getEgressId()))));
     }
@@ -155,7 +160,7 @@ public final class GuardPlan {
         Checks.notBlank("egressId", egressId);
         return GuardedStream.begin(
                 settings,
-                stream -> new Adoption(settings, egressId, stream::isStopRequested)
+                stream -> new Adoption(settings.forStart(), egressId, stream::isStopRequested)
                         .run()
                         .doOnSuccess(info -> stream.tell(new StreamEvent.Adopted(egressId))));
     }

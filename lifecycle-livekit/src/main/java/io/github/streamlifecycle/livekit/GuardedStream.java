@@ -1,6 +1,10 @@
 package io.github.streamlifecycle.livekit;
 
 import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.StopCause;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.github.streamlifecycle.livekit.threads.Waits;
 import io.reactivex.rxjava3.core.Completable;

@@ -5,6 +5,7 @@ import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.api.ServerConnection;
 import io.github.streamlifecycle.livekit.checks.Checks;
+import io.github.streamlifecycle.livekit.events.GuardEvent;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;

@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit;
 
+import io.github.streamlifecycle.livekit.events.GuardEvent;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.FlowableProcessor;

@@ -1,9 +1,13 @@
 package io.github.streamlifecycle.livekit;
 
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
-import io.github.streamlifecycle.livekit.StopReceipt.NotStarted;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
+import io.github.streamlifecycle.livekit.events.StopCause;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.HostReturned;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.NotStarted;
+import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.github.streamlifecycle.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;

@@ -1,83 +1,69 @@
 package io.github.streamlifecycle.livekit;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Clock;
-import java.util.Date;
-import java.util.Random;
-import java.util.Timer;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
+/** The arrows between the packages, and those of them that are pure. {@link PurityTest} proves that the latter rule bites. */
 @AnalyzeClasses(packages = "io.github.streamlifecycle.livekit", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String PRESENCE = "..livekit.presence..";
+    private static final String ROOT = "io.github.streamlifecycle.livekit";
+    private static final String CORE = "io.github.streamlifecycle.core";
+    private static final String CHECKS = "..livekit.checks";
 
-    /** The arrows between the packages, each layer with those that may lean on it. */
-    @ArchTest
-    static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("checks")
-            .definedBy("..livekit.checks")
-            .layer("egress")
-            .definedBy("..livekit.egress")
-            .layer("api")
-            .definedBy("..livekit.api")
-            .layer("livekit")
-            .definedBy("io.github.streamlifecycle.livekit")
-            .layer("presence")
-            .definedBy("..livekit.presence")
-            .layer("host")
-            .definedBy("..livekit.host")
-            .layer("webrtc")
-            .definedBy("..livekit.webrtc")
-            .layer("metrics")
-            .definedBy("..livekit.metrics")
-            .layer("testkit")
-            .definedBy("..livekit.testkit")
-            .whereLayer("testkit")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("metrics")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("webrtc")
-            .mayOnlyBeAccessedByLayers("testkit")
-            .whereLayer("host")
-            .mayOnlyBeAccessedByLayers("webrtc")
-            .whereLayer("presence")
-            .mayOnlyBeAccessedByLayers("host", "webrtc")
-            .whereLayer("livekit")
-            .mayOnlyBeAccessedByLayers("webrtc", "metrics", "testkit")
-            .whereLayer("api")
-            .mayOnlyBeAccessedByLayers("livekit", "webrtc", "metrics", "testkit")
-            .whereLayer("egress")
-            .mayOnlyBeAccessedByLayers("livekit", "api");
+    /** Every package, and those that it may lean on, all of which stand above it. */
+    private static final String ARROWS = """
+            checks:
+            threads:
+            egress: checks
+            api: checks egress
+            calls: checks egress api
+            stop: checks egress api calls
+            events: api stop
+            start: checks egress api calls stop events
+            livekit: checks threads egress api calls stop events start
+            presence: checks
+            room: checks
+            media: checks room
+            host: checks threads presence
+            server: checks room presence livekit
+            server.webhook: checks room presence livekit server
+            server.lease: checks room presence livekit server
+            metrics: stop events livekit
+            webrtc: checks threads api livekit presence room media host server
+            testkit: checks api livekit webrtc
+            """;
 
     @ArchTest
-    static final ArchRule EGRESS_IS_PURE =
-            Purity.of("..livekit.egress", "..livekit.checks", "com.google.protobuf..", "livekit");
+    static final ArchRule ARROWS_POINT_ONE_WAY = layers(arrows());
 
     @ArchTest
-    static final ArchRule NOTHING_LEANS_ON_THE_TESTKIT = noClasses()
+    static final ArchRule EGRESS_IS_PURE = Purity.of("..livekit.egress", CHECKS, "com.google.protobuf..", "livekit");
+
+    @ArchTest
+    static final ArchRule PRESENCE_IS_PURE = Purity.of("..livekit.presence", CHECKS, CORE);
+
+    @ArchTest
+    static final ArchRule ROOM_IS_PURE = Purity.of("..livekit.room", CHECKS, CORE);
+
+    @ArchTest
+    static final ArchRule MEDIA_IS_PURE = Purity.of("..livekit.media", CHECKS, CORE, "..livekit.room");
+
+    @ArchTest
+    static final ArchRule ONLY_WEBRTC_AND_THE_TESTKIT_NEED_WEBRTC_JAVA = noClasses()
             .that()
-            .resideOutsideOfPackage("..testkit..")
+            .resideOutsideOfPackages("..livekit.webrtc..", "..livekit.testkit..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..testkit..");
-
-    @ArchTest
-    static final ArchRule DOOR_AND_PRESENCE_DO_WITHOUT_WEBRTC_JAVA = noClasses()
-            .that()
-            .resideInAnyPackage("io.github.streamlifecycle.livekit", "..presence..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.onvoid..", "..livekit.webrtc..");
+            .resideInAPackage("dev.onvoid..");
 
     @ArchTest
     static final ArchRule ONLY_THE_METRICS_NEED_MICROMETER = noClasses()
@@ -85,38 +71,34 @@ class ArchitectureTest {
             .resideOutsideOfPackage("..livekit.metrics..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.micrometer..", "..livekit.metrics..");
+            .resideInAPackage("io.micrometer..");
 
-    /** Values only: no IO, no thread, no clock and no log. PresencePurityTest proves that these rules bite. */
-    @ArchTest
-    static final ArchRule PRESENCE_LEANS_ON_VALUES_ONLY = classes()
-            .that()
-            .resideInAPackage(PRESENCE)
-            .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(
-                            PRESENCE,
-                            "..livekit.checks",
-                            "io.github.streamlifecycle.core",
-                            "java.lang",
-                            "java.lang.invoke",
-                            "java.lang.runtime")
-                    .or(resideInAnyPackage(
-                            "java.util", "java.util.function", "java.time", "org.jspecify.annotations")));
+    private static Map<String, Set<String>> arrows() {
+        Map<String, Set<String>> arrows = new LinkedHashMap<>();
+        ARROWS.lines().map(line -> line.split(":", 2)).forEach(row -> {
+            Set<String> leansOn =
+                    row[1].isBlank() ? Set.of() : Set.of(row[1].strip().split(" "));
+            if (!arrows.keySet().containsAll(leansOn)) {
+                throw new IllegalArgumentException(row[0] + " leans on a package that does not stand above it");
+            }
+            arrows.put(row[0], leansOn);
+        });
+        return arrows;
+    }
 
-    @ArchTest
-    static final ArchRule PRESENCE_KNOWS_NO_CLOCK_AND_NO_THREAD = noClasses()
-            .that()
-            .resideInAPackage(PRESENCE)
-            .should()
-            .dependOnClassesThat(
-                    belongToAnyOf(Clock.class, System.class, Thread.class, Runtime.class, ProcessBuilder.class)
-                            .or(belongToAnyOf(ThreadLocal.class, Timer.class, Random.class, Date.class)));
-
-    @ArchTest
-    static final ArchRule PRESENCE_NEVER_ASKS_FOR_THE_TIME = noClasses()
-            .that()
-            .resideInAPackage(PRESENCE)
-            .should()
-            .callCodeUnitWhere(DescribedPredicate.describe(
-                    "now() of anything", call -> call.getName().equals("now")));
+    private static LayeredArchitecture layers(Map<String, Set<String>> arrows) {
+        LayeredArchitecture layers = layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .ensureAllClassesAreContainedInArchitecture();
+        for (String layer : arrows.keySet()) {
+            layers = layers.layer(layer).definedBy(layer.equals("livekit") ? ROOT : ROOT + "." + layer);
+        }
+        for (Map.Entry<String, Set<String>> arrow : arrows.entrySet()) {
+            LayeredArchitecture.LayerDependencySpecification layer = layers.whereLayer(arrow.getKey());
+            layers = arrow.getValue().isEmpty()
+                    ? layer.mayNotAccessAnyLayer()
+                    : layer.mayOnlyAccessLayers(arrow.getValue().toArray(String[]::new));
+        }
+        return layers;
+    }
 }

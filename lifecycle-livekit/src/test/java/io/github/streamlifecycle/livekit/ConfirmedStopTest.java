@@ -5,11 +5,12 @@ import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_ABORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
-import io.github.streamlifecycle.livekit.StopReceipt.Tries;
 import io.github.streamlifecycle.livekit.VirtualServer.Call;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.AlreadyEnded;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
 import io.reactivex.rxjava3.observers.TestObserver;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.rx.StopReason;
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.Outcome.UserStopped;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.egress.WebEgress;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.Outcome.UserStopped;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.io.ByteArrayOutputStream;

@@ -3,12 +3,14 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.AlreadyEnded;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;

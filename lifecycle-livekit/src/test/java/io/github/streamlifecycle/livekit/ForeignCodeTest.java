@@ -2,10 +2,14 @@ package io.github.streamlifecycle.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.api.ServerApi;
+import io.github.streamlifecycle.livekit.calls.Delays;
+import io.github.streamlifecycle.livekit.calls.EgressUpdates;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;

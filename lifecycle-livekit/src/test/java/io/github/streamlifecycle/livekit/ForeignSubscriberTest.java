@@ -3,10 +3,12 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.StreamEvent.HostChanged;
-import io.github.streamlifecycle.livekit.StreamEvent.StopEnded;
-import io.github.streamlifecycle.livekit.StreamEvent.StopRequested;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.events.StreamEvent.HostChanged;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopEnded;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopRequested;
 import io.reactivex.rxjava3.functions.Consumer;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.rx.StopReason;
-import io.github.streamlifecycle.livekit.Outcome.EgressEnded;
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.Outcome.StartFailed;
-import io.github.streamlifecycle.livekit.Outcome.UserStopped;
-import io.github.streamlifecycle.livekit.StopReceipt.NotStarted;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.Outcome.EgressEnded;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.Outcome.StartFailed;
+import io.github.streamlifecycle.livekit.events.Outcome.UserStopped;
+import io.github.streamlifecycle.livekit.events.StopCause;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.NotStarted;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.testkit.Fault;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;
@@ -296,7 +300,7 @@ class GuardedStreamTest {
 
     @Test
     void stageOfAStreamThatIsNeverLiveFails() {
-        server.script("StartRoomCompositeEgress", Fault.noRedis());
+        server.script("StartRoomCompositeEgress", Fault.error(400, "invalid_argument", Duration.ofMillis(1)));
         assertThat(start().whenLive().toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
@@ -344,7 +348,9 @@ class GuardedStreamTest {
         server.next(NextEgress.WORKER_DIES);
         GuardedStream first = start();
         String dead = await(first, StreamEvent.Live.class).egressId();
-        GuardedStream second = start();
+        GuardedStream second = livekit.guard("room", host)
+                .takeOverWithin(Duration.ofSeconds(1))
+                .start(RTMP);
         assertThat(await(second, StreamEvent.TakeOverFailed.class).egressId()).isEqualTo(dead);
         await(second, StreamEvent.Live.class);
     }

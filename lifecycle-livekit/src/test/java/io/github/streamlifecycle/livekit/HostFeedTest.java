@@ -6,8 +6,8 @@ import static io.github.streamlifecycle.livekit.VirtualScene.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.StreamEvent.HostChanged;
-import io.github.streamlifecycle.livekit.StreamEvent.HostNeverUp;
+import io.github.streamlifecycle.livekit.events.StreamEvent.HostChanged;
+import io.github.streamlifecycle.livekit.events.StreamEvent.HostNeverUp;
 import java.util.concurrent.SubmissionPublisher;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;

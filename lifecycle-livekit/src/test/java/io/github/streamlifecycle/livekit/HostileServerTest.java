@@ -3,12 +3,15 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
 import io.github.streamlifecycle.livekit.api.Connections;
 import io.github.streamlifecycle.livekit.api.LiveKitException.Kind;
 import io.github.streamlifecycle.livekit.api.ServerApi;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;

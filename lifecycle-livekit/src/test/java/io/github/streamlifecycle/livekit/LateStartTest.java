@@ -4,8 +4,11 @@ import static io.github.streamlifecycle.livekit.VirtualScene.FILE;
 import static io.github.streamlifecycle.livekit.VirtualScene.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.Outcome.UserStopped;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.Outcome.UserStopped;
+import io.github.streamlifecycle.livekit.events.StopCause;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

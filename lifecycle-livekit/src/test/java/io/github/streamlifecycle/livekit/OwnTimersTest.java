@@ -3,7 +3,7 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
 import io.reactivex.rxjava3.annotations.NonNull;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.processors.PublishProcessor;

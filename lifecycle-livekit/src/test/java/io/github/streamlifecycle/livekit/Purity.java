@@ -12,11 +12,16 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Random;
 import java.util.Timer;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** The rule for packages of values: no IO, no thread, no clock, no log, no framework. */
 final class Purity {
@@ -37,6 +42,10 @@ final class Purity {
             .or(belongToAnyOf(Timer.class, Random.class, Date.class))
             .as("a clock, a thread, a dice or the process");
 
+    private static final DescribedPredicate<JavaClass> BYTES = belongToAnyOf(
+                    ByteArrayOutputStream.class, ByteBuffer.class, CRC32.class, Charset.class, StandardCharsets.class)
+            .as("bytes in memory");
+
     private static final DescribedPredicate<JavaCall<?>> NOW = DescribedPredicate.describe(
             "now() of anything", call -> call.getName().equals("now"));
 
@@ -50,7 +59,7 @@ final class Purity {
         return classes()
                 .that()
                 .resideInAPackage(pure)
-                .should(onlyDependOnClassesThat(resideInAnyPackage(all)))
+                .should(onlyDependOnClassesThat(resideInAnyPackage(all).or(BYTES)))
                 .andShould(never(dependOnClassesThat(THE_OUTSIDE)))
                 .andShould(never(callCodeUnitWhere(NOW)));
     }

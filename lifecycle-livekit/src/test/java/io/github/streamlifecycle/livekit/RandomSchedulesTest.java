@@ -6,10 +6,14 @@ import static io.github.streamlifecycle.livekit.VirtualScene.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.StreamEvent.HostChanged;
-import io.github.streamlifecycle.livekit.StreamEvent.StopEnded;
-import io.github.streamlifecycle.livekit.StreamEvent.StopRequested;
-import io.github.streamlifecycle.livekit.StreamEvent.StopSent;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.StopCause;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.events.StreamEvent.HostChanged;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopEnded;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopRequested;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopSent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -40,7 +40,7 @@ class SecretsTest {
         assertThat(lines)
                 .as("what is looked through")
                 .contains(SecretsProgram.THE_END)
-                .anyMatch(line -> line.contains("INFO io.github.streamlifecycle.livekit.ConfirmedStop"))
+                .anyMatch(line -> line.contains("INFO io.github.streamlifecycle.livekit.stop.ConfirmedStop"))
                 .anyMatch(line -> line.contains("DEBUG io.github.streamlifecycle.livekit.HostGuard"))
                 .anyMatch(line -> line.contains("okhttp3"))
                 .anyMatch(line -> line.contains("FINE"))

@@ -5,10 +5,11 @@ import static livekit.LivekitEgress.EgressStatus.EGRESS_COMPLETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StopReceipt.HostReturned;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.HostReturned;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.time.Duration;

@@ -2,8 +2,10 @@ package io.github.streamlifecycle.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StopReceipt.Tries;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
+import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;

@@ -7,11 +7,13 @@ import static io.github.streamlifecycle.livekit.VirtualScene.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StreamEvent.TakeOverFailed;
-import io.github.streamlifecycle.livekit.StreamEvent.TakingOver;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.WebEgress;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.StreamEvent.TakeOverFailed;
+import io.github.streamlifecycle.livekit.events.StreamEvent.TakingOver;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import java.time.Duration;
 import java.util.Arrays;

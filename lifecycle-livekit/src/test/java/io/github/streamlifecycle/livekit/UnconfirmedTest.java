@@ -5,11 +5,12 @@ import static io.github.streamlifecycle.livekit.VirtualScene.events;
 import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.StopReceipt.GaveUp;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
-import io.github.streamlifecycle.livekit.StreamEvent.MayStillRun;
-import io.github.streamlifecycle.livekit.StreamEvent.StopEnded;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.StreamEvent.MayStillRun;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopEnded;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.GaveUp;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,15 +3,16 @@ package io.github.streamlifecycle.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
-import io.github.streamlifecycle.livekit.Outcome.EgressEnded;
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.Outcome.NeverLive;
-import io.github.streamlifecycle.livekit.StopReceipt.AlreadyEnded;
-import io.github.streamlifecycle.livekit.StopReceipt.DeadRecord;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.egress.WebEgress;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.Outcome.EgressEnded;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.Outcome.NeverLive;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.AlreadyEnded;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.LiveKitExtension;
 import io.github.streamlifecycle.livekit.testkit.NextEgress;
@@ -79,17 +80,6 @@ class UserReportsTest {
 
     private static String idOf(GuardedStream stream) {
         return await(stream, StreamEvent.Started.class).egressId();
-    }
-
-    @Test
-    void recordOfADeadWorkerIsRecognised() {
-        server.next(NextEgress.WORKER_DIES);
-        GuardedStream stream = live(FILE);
-        host.onNext(Presence.DOWN);
-        assertThat(outcome(stream))
-                .isInstanceOfSatisfying(
-                        HostDropped.class,
-                        dropped -> assertThat(dropped.receipt()).isInstanceOf(DeadRecord.class));
     }
 
     @Test

@@ -4,11 +4,12 @@ import static io.github.streamlifecycle.livekit.VirtualScene.events;
 import static io.github.streamlifecycle.livekit.VirtualScene.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.Outcome.UserStopped;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
-import io.github.streamlifecycle.livekit.StreamEvent.StopEnded;
-import io.github.streamlifecycle.livekit.StreamEvent.StopRequested;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.Outcome.UserStopped;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopEnded;
+import io.github.streamlifecycle.livekit.events.StreamEvent.StopRequested;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.reactivex.rxjava3.observers.TestObserver;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -5,8 +5,11 @@ import static livekit.LivekitEgress.EgressStatus.EGRESS_COMPLETE;
 import static livekit.LivekitEgress.EgressStatus.EGRESS_ENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.streamlifecycle.livekit.Outcome.HostDropped;
-import io.github.streamlifecycle.livekit.StopReceipt.Stopped;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.Outcome.HostDropped;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopReceipt.Stopped;
 import io.reactivex.rxjava3.observers.TestObserver;
 import java.time.Duration;
 import livekit.LivekitEgress.EgressStatus;

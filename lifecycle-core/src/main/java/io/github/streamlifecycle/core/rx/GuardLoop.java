@@ -37,7 +37,8 @@ final class GuardLoop {
     void watch() {
         receipts.setCancellable(this::cancel);
         try {
-            plan.streaming.subscribe(this::onStreaming, this::onStreamingError, this::onStreamingEnd, feeds.streaming);
+            plan.streaming.subscribe(new FeedSubscriber<>(
+                    feeds.streaming, this::onStreaming, this::onStreamingError, this::onStreamingEnd));
         } catch (Throwable error) {
             onStreamingError(error);
         }
@@ -49,16 +50,16 @@ final class GuardLoop {
     }
 
     void watchHost(Flowable<Presence> host) {
-        host.subscribe(this::onPresence, this::onHostError, this::onHostEnd, feeds.hosting);
+        host.subscribe(new FeedSubscriber<>(feeds.hosting, this::onPresence, this::onHostError, this::onHostEnd));
     }
 
     /** The "not hosting" of a host that has two levels only is not a definite sign. */
     void watchHosting(Flowable<Boolean> hosting) {
-        hosting.subscribe(
+        hosting.subscribe(new FeedSubscriber<>(
+                feeds.hosting,
                 up -> onPresence(up ? Presence.UP : Presence.SUSPECT),
                 this::onHostError,
-                this::onHostEnd,
-                feeds.hosting);
+                this::onHostEnd));
     }
 
     private void cancel() {

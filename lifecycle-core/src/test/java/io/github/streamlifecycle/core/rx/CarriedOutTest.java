@@ -67,7 +67,8 @@ class CarriedOutTest {
         host.onNext(Presence.UP);
         host.onNext(Presence.SUSPECT);
         assertFinished();
-        receipts.awaitCount(1).assertValuesOnly(new Receipt.Stopped(StopReason.GRACE_ELAPSED));
+        Rig.awaitCount(receipts, 1);
+        receipts.assertValuesOnly(new Receipt.Stopped(StopReason.GRACE_ELAPSED));
     }
 
     @ParameterizedTest

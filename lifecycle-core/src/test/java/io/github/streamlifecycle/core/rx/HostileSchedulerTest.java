@@ -47,7 +47,7 @@ class HostileSchedulerTest {
         TestSubscriber<Receipt> receipts =
                 rig.plan.stopWith(Completable::complete).test();
         rig.on().up().suspect();
-        receipts.awaitCount(1);
+        Rig.awaitCount(receipts, 1);
         receipts.assertValuesOnly(new Stopped(StopReason.GRACE_ELAPSED));
         unheard.take();
     }
@@ -71,7 +71,7 @@ class HostileSchedulerTest {
         Duration limit = Duration.ofMillis(1);
         Rig rig = Rig.with(plan -> plan.scheduler(scheduler).stopTimeout(limit));
         rig.on().up().down();
-        rig.receipts.awaitCount(1);
+        Rig.awaitCount(rig.receipts, 1);
         rig.receipts.assertValuesOnly(new Receipt.TimedOut(StopReason.HOST_DOWN, limit));
         unheard.take();
     }

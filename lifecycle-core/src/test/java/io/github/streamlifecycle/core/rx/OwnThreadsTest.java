@@ -40,7 +40,7 @@ class OwnThreadsTest {
                 .grace(Duration.ofMillis(1))
                 .stopWith(Completable::complete)
                 .test();
-        receipts.awaitCount(1);
+        Rig.awaitCount(receipts, 1);
         release.countDown();
         receipts.assertValuesOnly(new Receipt.Stopped(StopReason.GRACE_ELAPSED));
     }
@@ -104,10 +104,11 @@ class OwnThreadsTest {
     @Test
     void operatorsRunOnIt() {
         TestSubscriber<Long> ticks = Flowable.interval(1, TimeUnit.MILLISECONDS, SCHEDULER)
-                .observeOn(SCHEDULER)
                 .take(3)
+                .observeOn(SCHEDULER)
                 .test();
-        ticks.awaitCount(3).assertValues(0L, 1L, 2L);
+        Rig.awaitCount(ticks, 3);
+        ticks.assertValues(0L, 1L, 2L);
     }
 
     private static Thread threadOf(Scheduler scheduler) throws Exception {

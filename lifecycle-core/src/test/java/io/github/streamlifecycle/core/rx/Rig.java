@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -136,5 +137,16 @@ final class Rig {
 
     void assertReceipts(Receipt... expected) {
         receipts.assertValues(expected).assertNoErrors().assertNotComplete();
+    }
+
+    /** Waits for values from another thread; RxJava's own {@code awaitCount} gives up after five seconds. */
+    static void awaitCount(TestSubscriber<?> subscriber, int count) {
+        long begun = System.nanoTime();
+        while (subscriber.values().size() < count) {
+            if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(60)) {
+                throw new AssertionError("expected " + count + " values, not " + subscriber.values());
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.github.streamlifecycle.livekit.metrics;
 
-import io.github.streamlifecycle.livekit.GuardEvent;
-import io.github.streamlifecycle.livekit.StopCause;
-import io.github.streamlifecycle.livekit.StopReceipt;
-import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.events.GuardEvent;
+import io.github.streamlifecycle.livekit.events.StopCause;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;

@@ -1,5 +1,5 @@
 /**
- * Presence of a host from observations: pure values, with time as an argument, that know no IO, thread or clock.
+ * Presence of a host from its own connection: pure values, with time as an argument, that know no IO, thread or clock.
  *
  * <p>This is the expert layer: an application needs none of it, since {@code PeerConnectionPresence} and {@code WhipClient}
  * use it already. It is for those who bind another WebRTC library, record what a connection signals, or tune the

@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.server;
 
-import io.github.streamlifecycle.livekit.presence.Observation;
-import io.github.streamlifecycle.livekit.presence.RoomParticipant;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.RoomParticipant;
 import java.net.URI;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -33,7 +33,14 @@ public interface RoomWatch {
      * @param hosts the participants whose media matter
      */
     record Target(String room, URI url, Supplier<String> token, Predicate<RoomParticipant> hosts) {
-        /** Checks that nothing is missing. */
+        /**
+         * Checks that nothing is missing.
+         *
+         * @param room the room's name
+         * @param url the server's URL
+         * @param token asked for a token for each connection
+         * @param hosts the participants whose media matter
+         */
         public Target {
             Objects.requireNonNull(room, "room");
             Objects.requireNonNull(url, "url");

@@ -136,9 +136,12 @@ public final class LiveKitDouble implements AutoCloseable {
      *
      * @param method the Twirp method, such as {@code StopEgress}
      * @param fault how
+     * @throws IllegalArgumentException if the double has no such method; the message names those that it has
      */
     public void script(String method, Fault fault) {
-        state.world.run(() -> state.twirp.script(method, fault));
+        Twirp twirp = state.twirp;
+        String known = twirp.known(method);
+        state.world.run(() -> twirp.script(known, fault));
     }
 
     /**

@@ -71,6 +71,18 @@ final class Twirp {
         methods.put("livekit." + name, new Method(grant, empty, request -> handler.apply(type.cast(request))));
     }
 
+    /** Refuses a name that no method has, under which a fault would wait for ever. Any thread's. */
+    String known(String method) {
+        List<String> names = methods.keySet().stream()
+                .map(path -> path.substring(path.indexOf('/') + 1))
+                .sorted()
+                .toList();
+        if (!names.contains(method)) {
+            throw new IllegalArgumentException("no method of the double: \"" + method + "\"; it has " + names);
+        }
+        return method;
+    }
+
     void script(String method, Fault fault) {
         faults.computeIfAbsent(method, missing -> new ArrayDeque<>()).add(fault);
     }

@@ -1,7 +1,7 @@
 /**
  * The library's own daemon threads for other people's code, and bounded waits.
  *
- * <p>Internal to this library. Read {@link io.github.streamlifecycle.livekit.threads.Delivery} first. Timers are those of
+ * <p>Not part of the API. Read {@link io.github.streamlifecycle.livekit.threads.Delivery} first. Timers are those of
  * {@link io.github.streamlifecycle.core.rx.AutoStop#defaultScheduler()}.
  */
 @NullMarked

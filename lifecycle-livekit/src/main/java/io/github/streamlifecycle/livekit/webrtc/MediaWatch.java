@@ -1,7 +1,7 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import io.github.streamlifecycle.livekit.presence.Observation;
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;

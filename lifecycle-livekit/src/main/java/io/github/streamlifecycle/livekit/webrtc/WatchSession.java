@@ -4,17 +4,18 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.RTCIceCandidate;
-import io.github.streamlifecycle.livekit.presence.LeftReason;
-import io.github.streamlifecycle.livekit.presence.MediaSign;
-import io.github.streamlifecycle.livekit.presence.Observation;
-import io.github.streamlifecycle.livekit.presence.Observation.Origin;
-import io.github.streamlifecycle.livekit.presence.ParticipantKey;
-import io.github.streamlifecycle.livekit.presence.PathChecks;
-import io.github.streamlifecycle.livekit.presence.RoomKey;
-import io.github.streamlifecycle.livekit.presence.RoomMedia;
-import io.github.streamlifecycle.livekit.presence.RoomMedia.LinkQuality;
-import io.github.streamlifecycle.livekit.presence.Source;
-import io.github.streamlifecycle.livekit.presence.WatchedTrack;
+import io.github.streamlifecycle.livekit.media.PathChecks;
+import io.github.streamlifecycle.livekit.media.RoomMedia;
+import io.github.streamlifecycle.livekit.media.RoomMedia.LinkQuality;
+import io.github.streamlifecycle.livekit.media.WatchedTrack;
+import io.github.streamlifecycle.livekit.room.LeftReason;
+import io.github.streamlifecycle.livekit.room.MediaSign;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.Observation.Origin;
+import io.github.streamlifecycle.livekit.room.ParticipantKey;
+import io.github.streamlifecycle.livekit.room.RoomKey;
+import io.github.streamlifecycle.livekit.room.Source;
+import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
@@ -157,7 +158,7 @@ final class WatchSession implements Disposable {
         Map<ParticipantKey, List<WatchedTrack>> hosts = new LinkedHashMap<>();
         participants.values().stream()
                 .filter(this::isHost)
-                .forEach(info -> hosts.put(RoomModels.key(info), RoomModels.tracks(info)));
+                .forEach(info -> hosts.put(RoomModels.key(info), WatchedTracks.of(info)));
         media = media.withHosts(hosts);
         subscribe();
     }

@@ -3,9 +3,9 @@ package io.github.streamlifecycle.livekit.bench;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.GuardedStream;
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.Outcome;
-import io.github.streamlifecycle.livekit.StopReceipt;
-import io.github.streamlifecycle.livekit.StreamEvent;
+import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.events.StreamEvent;
+import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -29,7 +29,7 @@ final class Guarded {
         Guarded guarded = new Guarded(IntStream.range(first, first + count)
                 .mapToObj(number -> {
                     PublishProcessor<Presence> host = PublishProcessor.create();
-                    return new One(host, livekit.guard("room" + number, host).adopt(LoadReport.egressId(number)));
+                    return new One(host, livekit.guard("room", host).adopt(LoadReport.egressId(number)));
                 })
                 .toList());
         await(Flowable.fromIterable(guarded.all)

@@ -5,12 +5,12 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /** Random input from seeds; a failure names the seed that repeats it. */
-final class Fuzz {
+public final class Fuzz {
     private static final int LONGEST_TEXT = 60;
 
     private Fuzz() {}
 
-    static void seeds(int count, Consumer<Random> property) {
+    public static void seeds(int count, Consumer<Random> property) {
         for (long seed = 0; seed < count; seed++) {
             try {
                 property.accept(new Random(seed * 7_919));
@@ -20,18 +20,18 @@ final class Fuzz {
         }
     }
 
-    static byte[] bytes(Random random, int most) {
+    public static byte[] bytes(Random random, int most) {
         byte[] bytes = new byte[random.nextInt(most + 1)];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    static <T> T oneOf(Random random, List<T> values) {
+    public static <T> T oneOf(Random random, List<T> values) {
         return values.get(random.nextInt(values.size()));
     }
 
     /** A text of ASCII, of what JSON is made of, or of any characters but halves of pairs, which cannot be sent. */
-    static String text(Random random) {
+    public static String text(Random random) {
         int kind = random.nextInt(3);
         StringBuilder text = new StringBuilder();
         for (int left = random.nextInt(LONGEST_TEXT); left > 0; left--) {

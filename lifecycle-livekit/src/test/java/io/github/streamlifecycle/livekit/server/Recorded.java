@@ -17,7 +17,7 @@ public final class Recorded {
     private Recorded() {}
 
     /** The files, in the order of their names. */
-    static List<Path> runs() {
+    public static List<Path> runs() {
         try {
             URI folder = Objects.requireNonNull(Recorded.class.getResource("/recordings"))
                     .toURI();
@@ -35,7 +35,7 @@ public final class Recorded {
     }
 
     /** The bodies of a run, in the order in which they came. */
-    static List<JsonObject> webhooks(Path run) {
+    public static List<JsonObject> webhooks(Path run) {
         try {
             return Files.readAllLines(run).stream()
                     .map(line -> JsonParser.parseString(line).getAsJsonObject().getAsJsonObject("webhook"))

@@ -25,12 +25,12 @@ public final class Signed {
         return claims(body, at).sign(Algorithm.HMAC256(SECRET));
     }
 
-    static String webhook(String body, Instant at) {
+    public static String webhook(String body, Instant at) {
         return webhook(utf8(body), at);
     }
 
     /** The claims of a webhook's token, to be changed and signed. */
-    static JWTCreator.Builder claims(byte[] body, Instant at) {
+    public static JWTCreator.Builder claims(byte[] body, Instant at) {
         return JWT.create()
                 .withIssuer(KEY)
                 .withNotBefore(at)
@@ -39,11 +39,11 @@ public final class Signed {
     }
 
     /** The token of a host, valid from a time on for six hours. */
-    static String host(String room, String identity, Instant at) {
+    public static String host(String room, String identity, Instant at) {
         return join(room, identity, at, Map.of("canPublish", true));
     }
 
-    static String join(String room, String identity, Instant at, Map<String, Object> more) {
+    public static String join(String room, String identity, Instant at, Map<String, Object> more) {
         Map<String, Object> video = new HashMap<>(Map.of("room", room, "roomJoin", true));
         video.putAll(more);
         return JWT.create()
@@ -56,12 +56,12 @@ public final class Signed {
     }
 
     /** A token with a payload, a header and a signature of anybody's choice. */
-    static String raw(String header, String payload, String signature) {
+    public static String raw(String header, String payload, String signature) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         return base64.encodeToString(utf8(header)) + "." + base64.encodeToString(utf8(payload)) + "." + signature;
     }
 
-    static String hash(byte[] body) {
+    public static String hash(byte[] body) {
         try {
             return Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
@@ -70,7 +70,7 @@ public final class Signed {
         }
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -71,5 +72,13 @@ class FaultTest {
     void answerOfAProxyIsNoTwirp() {
         server.script("StopEgress", Fault.proxy(404, "<html>not here</html>"));
         assertThat(calls.stop("EG_x").body()).startsWith("<html>");
+    }
+
+    @Test
+    void faultOfAMethodThatDoesNotExistIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> server.script("StartEgress", Fault.redisDown()))
+                .withMessageContaining("\"StartEgress\"")
+                .withMessageContaining("StartRoomCompositeEgress");
     }
 }

@@ -1,11 +1,11 @@
 package io.github.streamlifecycle.livekit.server.bench;
 
 import com.google.gson.JsonObject;
-import io.github.streamlifecycle.livekit.server.Fused;
 import io.github.streamlifecycle.livekit.server.Recorded;
 import io.github.streamlifecycle.livekit.server.Signed;
-import io.github.streamlifecycle.livekit.server.WebhookReceiver;
-import io.github.streamlifecycle.livekit.server.WebhookVerdict;
+import io.github.streamlifecycle.livekit.server.webhook.Fused;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
+import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

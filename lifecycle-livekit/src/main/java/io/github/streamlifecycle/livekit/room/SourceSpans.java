@@ -1,0 +1,73 @@
+package io.github.streamlifecycle.livekit.room;
+
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/**
+ * When each source last said something, and when it last was blind. What it said up to then does not hold any more.
+ */
+@SuppressWarnings("EnumOrdinal") // Source says that its order is kept
+final class SourceSpans {
+    private static final int SOURCES = Source.values().length;
+
+    static final SourceSpans NONE = new SourceSpans(new long[2 * SOURCES]);
+
+    /** By source: when it last saw; then, by source: when it last was blind. 0 for never. */
+    private final long[] moments;
+
+    private SourceSpans(long[] moments) {
+        this.moments = moments;
+    }
+
+    static SourceSpans read(LongSupplier moments) {
+        long[] read = new long[2 * SOURCES];
+        Arrays.setAll(read, i -> moments.getAsLong());
+        return new SourceSpans(read);
+    }
+
+    static SourceSpans seeing(Observation.Origin origin) {
+        return at(origin.source().ordinal(), origin.atMillis());
+    }
+
+    static SourceSpans blind(Observation.Origin origin) {
+        return at(SOURCES + origin.source().ordinal(), origin.atMillis());
+    }
+
+    private static SourceSpans at(int index, long atMillis) {
+        long[] moments = new long[2 * SOURCES];
+        moments[index] = atMillis;
+        return new SourceSpans(moments);
+    }
+
+    SourceSpans join(SourceSpans other) {
+        long[] joined = new long[moments.length];
+        for (int i = 0; i < joined.length; i++) {
+            joined[i] = Math.max(moments[i], other.moments[i]);
+        }
+        return new SourceSpans(joined);
+    }
+
+    /** Whether the source has been blind since a moment; at one and the same moment, blind it was. */
+    boolean isBlindSince(Source source, long atMillis) {
+        return moments[SOURCES + source.ordinal()] >= atMillis;
+    }
+
+    /** Whether the source has not seen anything since it last was blind, or has never seen anything. */
+    boolean isBlind(Source source) {
+        return isBlindSince(source, moments[source.ordinal()]);
+    }
+
+    long[] moments() {
+        return moments.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SourceSpans spans && Arrays.equals(moments, spans.moments);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(moments);
+    }
+}

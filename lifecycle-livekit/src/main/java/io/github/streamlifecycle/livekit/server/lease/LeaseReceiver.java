@@ -1,0 +1,208 @@
+package io.github.streamlifecycle.livekit.server.lease;
+
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.server.ApiKeys;
+import io.github.streamlifecycle.livekit.server.lease.HostLeases.Heard;
+import io.github.streamlifecycle.livekit.server.lease.LeaseMessages.Result;
+import io.github.streamlifecycle.livekit.server.lease.LeaseMessages.Said;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving end of leases: hosts say once a second, by WebSocket or POST, that they publish. It is for any web
+ * framework, and {@code lease.js} ({@link #script}) is the other end in a browser.
+ *
+ * <pre>{@code
+ * LeaseReceiver leases = LeaseReceiver.start(ApiKeys.of(apiKey, apiSecret), observation -> queue.add(observation));
+ *
+ * // POST /lease
+ * response.status(leases.post(request.bodyAsBytes()).status());
+ *
+ * // WebSocket /lease
+ * LeaseConnection connection = leases.connected();             // on open
+ * LeaseReply reply = connection.receive(message);              // on each text message
+ * socket.send(reply.text());
+ * reply.closeCode().ifPresent(code -> socket.close(code));
+ * connection.closed();                                         // on close and on error
+ * }</pre>
+ *
+ * <p>A host shows the LiveKit token that it joined with, and has a lease for that room and identity only. A token that has
+ * expired renews a lease but begins none.
+ *
+ * <p>A host that publishes is told of with each of its messages. Silence of 2.5 s and a socket that closes are told once,
+ * media that are down and a goodbye as soon as the host says so. The hosts' clocks are never asked; the wall clock here is,
+ * for the times in tokens and in observations, and for nothing that is measured. What is this receiver's
+ * own trouble is nobody's fall: it knows nothing of hosts that have not shown a lease since it started and says so
+ * ({@link #says}), time in which this process stood still is not silence, and if most hosts fall silent at once it calls
+ * itself blind.
+ *
+ * <p>Bounds: 16 KiB a message, ten messages a second and four leases for each host, 256 hosts a room, 100,000 rooms.
+ *
+ * <p>Thread-safe. No method that takes what comes over the network throws. The listener is called with one observation at a
+ * time, in order, on the threads of those who call this receiver and on its own; it should return at once, and what it
+ * throws is logged.
+ *
+ * @since 0.1.0
+ */
+public final class LeaseReceiver implements AutoCloseable {
+    static final long LOOK_EVERY_MILLIS = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseReceiver.class);
+
+    private final LeaseRooms rooms;
+    private final LeaseMessages messages;
+    private final AtomicLong sockets = new AtomicLong(Heard.BY_POST);
+    private final @Nullable ScheduledExecutorService looks;
+
+    /** A receiver that looks at the time only when told to: {@link #advance}. */
+    LeaseReceiver(
+            ApiKeys keys, Consumer<? super Observation> listener, InstantSource wallClock, LongSupplier nanoTime) {
+        this(keys, new LeaseRooms(listener, wallClock, nanoTime), wallClock, null);
+    }
+
+    private LeaseReceiver(
+            ApiKeys keys, LeaseRooms rooms, InstantSource wallClock, @Nullable ScheduledExecutorService looks) {
+        this.rooms = rooms;
+        this.messages = new LeaseMessages(keys, rooms, wallClock);
+        this.looks = looks;
+    }
+
+    /**
+     * Starts a receiver. It has a daemon thread of its own until it is closed.
+     *
+     * @param keys the API keys by which hosts' tokens may be signed
+     * @param listener takes the observations
+     * @return the receiver
+     */
+    public static LeaseReceiver start(ApiKeys keys, Consumer<? super Observation> listener) {
+        Objects.requireNonNull(keys, "keys");
+        Objects.requireNonNull(listener, "listener");
+        ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "streamlifecycle-leases");
+            thread.setDaemon(true);
+            return thread;
+        });
+        InstantSource wallClock = InstantSource.system();
+        LeaseReceiver receiver =
+                new LeaseReceiver(keys, new LeaseRooms(listener, wallClock, System::nanoTime), wallClock, looks);
+        ScheduledFuture<?> unused = looks.scheduleWithFixedDelay(
+                receiver::advanceSafely, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        return receiver;
+    }
+
+    /**
+     * Takes the body of a POST.
+     *
+     * @param body the body
+     * @return the reply
+     */
+    public LeaseReply post(byte[] body) {
+        return body.length > LeaseMessage.LONGEST
+                ? LeaseReply.TOO_LARGE
+                : heard(new String(body, StandardCharsets.UTF_8), Optional.empty(), Heard.BY_POST)
+                        .reply();
+    }
+
+    /**
+     * Takes notice that a WebSocket was opened.
+     *
+     * @return what to call with its messages and its end
+     */
+    public LeaseConnection connected() {
+        return new LeaseConnection(this, sockets.incrementAndGet());
+    }
+
+    /**
+     * Returns what this receiver says of a room now: the latest observation of each of its hosts, or that it is blind for
+     * the room because no host has shown a lease since it started.
+     *
+     * @param room the room's name
+     * @return at least one observation
+     */
+    public List<Observation> says(String room) {
+        return rooms.says(room);
+    }
+
+    /**
+     * Returns {@code lease.js}, the other end in a browser, to be served as {@code text/javascript}.
+     *
+     * @return an ES module without dependencies, in UTF-8
+     */
+    public static byte[] script() {
+        return resource("lease.js");
+    }
+
+    /**
+     * Returns {@code lease.d.ts}, the types of {@link #script}.
+     *
+     * @return TypeScript declarations, in UTF-8
+     */
+    public static byte[] scriptTypes() {
+        return resource("lease.d.ts");
+    }
+
+    /** Stops listening, and says of every room that this receiver is blind for it from now on. */
+    @Override
+    public void close() {
+        if (looks != null) {
+            looks.shutdownNow();
+        }
+        rooms.close();
+    }
+
+    void advance() {
+        rooms.advance();
+    }
+
+    private void advanceSafely() {
+        try {
+            advance();
+        } catch (Throwable thrown) {
+            LOG.warn("Leases could not be looked at: {}", thrown.getClass().getName());
+        }
+    }
+
+    /** Takes a message that came over a channel on which a host was, perhaps, identified before. */
+    Result heard(String text, Optional<Said> before, long channel) {
+        try {
+            return messages.judge(text, before, channel);
+        } catch (Throwable own) {
+            LOG.warn("A lease's message could not be taken: {}", own.getClass().getName());
+            return new Result(LeaseReply.UNAVAILABLE, Optional.empty());
+        }
+    }
+
+    void closed(Said said, long channel) {
+        try {
+            rooms.closed(said.token().host(), said.lease(), channel);
+        } catch (Throwable own) {
+            LOG.warn(
+                    "The end of a lease's socket could not be taken: {}",
+                    own.getClass().getName());
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = LeaseReceiver.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(name + " cannot be read from the jar", broken);
+        }
+    }
+}
