@@ -4,8 +4,8 @@ import static io.github.streamlifecycle.livekit.webrtc.WatchedRoom.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.livekit.Servers.Server;
-import io.github.streamlifecycle.livekit.presence.MediaSign;
-import io.github.streamlifecycle.livekit.presence.Observation;
+import io.github.streamlifecycle.livekit.room.MediaSign;
+import io.github.streamlifecycle.livekit.room.Observation;
 import java.time.Duration;
 import livekit.LivekitModels.ParticipantInfo;
 import org.awaitility.Awaitility;
