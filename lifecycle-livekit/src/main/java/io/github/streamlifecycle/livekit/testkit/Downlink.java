@@ -6,7 +6,6 @@ import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
 import io.github.streamlifecycle.livekit.webrtc.SendingPeer;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,13 @@ import org.slf4j.LoggerFactory;
 /**
  * What one subscriber receives: a real WebRTC peer, made with the first track and offered anew whenever the tracks change.
  * Muted tracks stay, and nothing comes over them.
+ *
+ * <p>The world says what is wanted, and never waits: everything else happens on the media thread, offers and presence too.
  */
 final class Downlink {
     private static final Logger log = LoggerFactory.getLogger(Downlink.class);
 
-    private final World world;
+    private final MediaThread thread;
     private final Consumer<SessionDescription> offers;
     private final Consumer<Presence> media;
     private final Map<String, Track> tracks = new LinkedHashMap<>();
@@ -35,46 +36,54 @@ final class Downlink {
     private boolean isStale;
     private boolean closed;
 
+    /** A track in the room; one that is muted has no feed. */
+    private record Wanted(String publisher, @Nullable Feed feed) {}
+
     private static final class Track {
         final CustomVideoSource source;
         Disposable pictures = Disposable.disposed();
-        boolean flows;
+
+        @Nullable
+        Feed feed;
 
         Track(CustomVideoSource source) {
             this.source = source;
         }
     }
 
-    Downlink(World world, Consumer<SessionDescription> offers, Consumer<Presence> media) {
-        this.world = world;
+    Downlink(MediaThread thread, Consumer<SessionDescription> offers, Consumer<Presence> media) {
+        this.thread = thread;
         this.offers = offers;
         this.media = media;
     }
 
-    /** Sends those of the tracks that are in the room, and no others. */
+    /** Sends those of the tracks that are in the room, and no others. World's thread only. */
     void want(Room room, Set<String> sids) {
+        Map<String, Wanted> there = new LinkedHashMap<>();
+        sids.forEach(sid -> room.publisherOf(sid)
+                .ifPresent(one -> there.put(sid, new Wanted(one.sid(), one.isMuted() ? null : one.feed))));
+        thread.run(() -> send(there));
+    }
+
+    private void send(Map<String, Wanted> wanted) {
         if (closed) {
             return;
         }
-        Map<String, Participant> there = new HashMap<>();
-        sids.forEach(sid -> room.publisherOf(sid).ifPresent(one -> there.put(sid, one)));
         for (String sid : List.copyOf(tracks.keySet())) {
-            if (!there.containsKey(sid)) {
+            if (!wanted.containsKey(sid)) {
                 remove(sid);
             }
         }
-        there.forEach((sid, publisher) -> {
-            Track track = tracks.computeIfAbsent(sid, missing -> add(missing, publisher));
-            flow(track, publisher);
-        });
+        wanted.forEach((sid, one) ->
+                flow(tracks.computeIfAbsent(sid, missing -> add(missing, one.publisher())), one.feed()));
         if (isStale && !isOffering) {
             offer();
         }
     }
 
-    private Track add(String sid, Participant publisher) {
+    private Track add(String sid, String publisher) {
         isStale = true;
-        return new Track(peer().add(sid, publisher.sid()));
+        return new Track(peer().add(sid, publisher));
     }
 
     private void remove(String sid) {
@@ -86,20 +95,18 @@ final class Downlink {
         }
     }
 
-    private static void flow(Track track, Participant publisher) {
-        boolean flows = !publisher.isMuted() && publisher.feed != null;
-        if (flows != track.flows) {
-            track.flows = flows;
+    private static void flow(Track track, @Nullable Feed feed) {
+        if (feed != track.feed) {
+            track.feed = feed;
             track.pictures.dispose();
-            track.pictures = flows && publisher.feed != null ? publisher.feed.to(track.source) : Disposable.disposed();
+            track.pictures = feed == null ? Disposable.disposed() : feed.to(track.source);
         }
     }
 
     private SendingPeer peer() {
         if (peer == null) {
             peer = new SendingPeer(HeadlessWebRtc.factory());
-            watching = Flowable.fromPublisher(peer.subscriber())
-                    .subscribe(presence -> world.run(() -> media.accept(presence)));
+            watching = Flowable.fromPublisher(peer.subscriber()).subscribe(media::accept);
         }
         return peer;
     }
@@ -107,25 +114,27 @@ final class Downlink {
     private void offer() {
         isStale = false;
         isOffering = true;
-        peer().offer()
-                .subscribe(
-                        sdp -> world.run(() -> offers.accept(SessionDescription.newBuilder()
-                                .setType("offer")
-                                .setSdp(sdp)
-                                .setId(++offerId)
-                                .build())),
-                        failed -> log.error("no offer could be made to a subscriber", failed));
+        peer().offer().subscribe(sdp -> thread.run(() -> offered(sdp)), failed -> thread.run(() -> failed(failed)));
+    }
+
+    private void offered(String sdp) {
+        if (!closed) {
+            offers.accept(SessionDescription.newBuilder()
+                    .setType("offer")
+                    .setSdp(sdp)
+                    .setId(++offerId)
+                    .build());
+        }
     }
 
     /** Takes the answer to the latest offer; any other is late, and nothing to it. */
     void answered(SessionDescription answer) {
-        if (closed || answer.getId() != offerId) {
-            return;
-        }
-        peer().accept(answer.getSdp())
-                .subscribe(
-                        () -> world.run(this::agreed),
-                        failed -> log.warn("the answer of a subscriber was not taken: {}", failed.toString()));
+        thread.run(() -> {
+            if (!closed && isOffering && answer.getId() == offerId) {
+                peer().accept(answer.getSdp())
+                        .subscribe(() -> thread.run(this::agreed), failed -> thread.run(() -> failed(failed)));
+            }
+        });
     }
 
     private void agreed() {
@@ -135,16 +144,26 @@ final class Downlink {
         }
     }
 
+    /** The tracks are offered again when they change. */
+    private void failed(Throwable failure) {
+        isOffering = false;
+        if (!closed) {
+            log.warn("a subscriber could not be sent its tracks: {}", failure.toString());
+        }
+    }
+
     void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        watching.dispose();
-        tracks.values().forEach(track -> track.pictures.dispose());
-        tracks.clear();
-        if (peer != null) {
-            peer.close();
-        }
+        thread.run(() -> {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            watching.dispose();
+            tracks.values().forEach(track -> track.pictures.dispose());
+            tracks.clear();
+            if (peer != null) {
+                peer.close();
+            }
+        });
     }
 }

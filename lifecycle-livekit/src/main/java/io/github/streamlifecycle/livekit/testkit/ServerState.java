@@ -20,6 +20,7 @@ final class ServerState {
     final Egresses egresses;
     final Twirp twirp;
     final Signalling signalling;
+    private final MediaThread media = new MediaThread();
     private final Whip whip;
     private final Settings settings;
 
@@ -33,8 +34,8 @@ final class ServerState {
         this.rooms = new Rooms(world, ids, webhooks::send);
         this.egresses = new Egresses(world, ids, rooms, new Worker(world, ids, rooms, webhooks::send));
         this.twirp = new Twirp(world, new RoomService(rooms), egresses);
-        this.whip = new Whip(world, ids, rooms);
-        this.signalling = new Signalling(world, ids, rooms);
+        this.whip = new Whip(world, ids, rooms, media);
+        this.signalling = new Signalling(world, ids, rooms, media);
     }
 
     /** Answers a request; on any thread. */
@@ -99,5 +100,6 @@ final class ServerState {
             return true;
         });
         world.end();
+        media.settle();
     }
 }

@@ -34,13 +34,13 @@ final class SignalSession implements SignalSocket.Listener {
 
     private boolean closed;
 
-    SignalSession(SignalSocket socket, World world, Rooms rooms, Room room, Participant participant) {
+    SignalSession(Signalling signalling, SignalSocket socket, Room room, Participant participant) {
         this.socket = socket;
-        this.world = world;
-        this.rooms = rooms;
+        this.world = signalling.world;
+        this.rooms = signalling.rooms;
         this.room = room;
         this.participant = participant;
-        this.downlink = new Downlink(world, this::offer, this::onMedia);
+        this.downlink = new Downlink(signalling.media, this::offer, this::onMedia);
     }
 
     Room room() {
@@ -116,13 +116,15 @@ final class SignalSession implements SignalSocket.Listener {
     }
 
     private void offer(SessionDescription offer) {
-        send(SignalResponse.newBuilder().setOffer(offer));
+        world.run(() -> send(SignalResponse.newBuilder().setOffer(offer)));
     }
 
     private void onMedia(Presence presence) {
-        if (presence == Presence.UP && participant.info.getState() == ParticipantInfo.State.JOINED) {
-            rooms.announce(room, participant);
-        }
+        world.run(() -> {
+            if (presence == Presence.UP && participant.info.getState() == ParticipantInfo.State.JOINED) {
+                rooms.announce(room, participant);
+            }
+        });
     }
 
     /** Its socket is gone without a word: it may be back, for as long as one whose network is gone. */

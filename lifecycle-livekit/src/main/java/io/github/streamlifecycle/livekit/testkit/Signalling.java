@@ -8,15 +8,17 @@ import livekit.LivekitModels.ConnectionQuality;
 final class Signalling implements RoomListener {
     static final String PATH = "/rtc";
 
-    private final World world;
+    final World world;
     private final Ids ids;
-    private final Rooms rooms;
+    final Rooms rooms;
+    final MediaThread media;
     private final List<SignalSession> sessions = new ArrayList<>();
 
-    Signalling(World world, Ids ids, Rooms rooms) {
+    Signalling(World world, Ids ids, Rooms rooms, MediaThread media) {
         this.world = world;
         this.ids = ids;
         this.rooms = rooms;
+        this.media = media;
         rooms.tell(this);
     }
 
@@ -24,7 +26,7 @@ final class Signalling implements RoomListener {
         Room room = rooms.findOrMake(grants.room());
         Participant participant = Participant.subscriber(ids.next("PA_"), grants, world);
         rooms.enter(room, participant);
-        SignalSession session = new SignalSession(socket, world, rooms, room, participant);
+        SignalSession session = new SignalSession(this, socket, room, participant);
         sessions.add(session);
         session.welcome();
         return session;
