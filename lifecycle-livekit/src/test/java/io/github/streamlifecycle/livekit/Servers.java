@@ -32,13 +32,7 @@ public final class Servers {
 
     private static List<Server> find(Map<String, String> environment) {
         List<Server> servers = new ArrayList<>();
-        LiveKitDouble embedded = LiveKitDouble.builder().speed(20).start();
-        servers.add(new Server(
-                "embedded double",
-                embedded.url(),
-                embedded.apiKey(),
-                embedded.apiSecret(),
-                () -> embedded.script("StartRoomCompositeEgress", Fault.noWorker())));
+        servers.add(embedded(20));
         String url = environment.getOrDefault("LIVEKIT_URL", "");
         if (url.isBlank()) {
             System.out.println("Integration tests run against the embedded double only; LIVEKIT_URL is not set.");
@@ -53,6 +47,25 @@ public final class Servers {
                     () -> {}));
         }
         return List.copyOf(servers);
+    }
+
+    private static Server embedded(double speed) {
+        LiveKitDouble embedded = LiveKitDouble.builder().speed(speed).start();
+        return new Server(
+                "embedded double",
+                embedded.url(),
+                embedded.apiKey(),
+                embedded.apiSecret(),
+                () -> embedded.script("StartRoomCompositeEgress", Fault.noWorker()));
+    }
+
+    /** The same, with a double that lets a dead host go no sooner than its silence stands out in the media. */
+    public static Stream<Server> withMedia() {
+        return Stream.concat(Stream.of(Holder.SLOW), ALL.stream().skip(1));
+    }
+
+    private static final class Holder {
+        static final Server SLOW = embedded(2);
     }
 
     public static Stream<Server> all() {

@@ -53,6 +53,15 @@ record Grants(String identity, String name, Map<String, Object> video) {
         return Boolean.TRUE.equals(video.get(grant));
     }
 
+    boolean allowsToJoin() {
+        return allows("roomJoin") && !room().isEmpty();
+    }
+
+    /** What is allowed unless the token says otherwise. */
+    boolean doesNotForbid(String grant) {
+        return !Boolean.FALSE.equals(video.get(grant));
+    }
+
     String room() {
         return video.get("room") instanceof String room ? room : "";
     }

@@ -1,9 +1,12 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import com.google.protobuf.ByteString;
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.websockets.core.WebSocketChannel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.Options;
@@ -147,6 +152,9 @@ final class Http {
     /** Whoever answers. */
     interface Handler {
         void handle(Request request, @Nullable String authorization, Response response);
+
+        /** Whether an opening handshake is accepted; on a thread that must not wait. */
+        Optional<Consumer<WebSocketChannel>> upgrade(HttpServerExchange exchange);
     }
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -165,7 +173,7 @@ final class Http {
                 .setIoThreads(1)
                 .setWorkerOption(Options.THREAD_DAEMON, true)
                 .setWorkerThreads(1)
-                .setHandler(exchange -> exchange.dispatch(threads, () -> read(exchange)))
+                .setHandler(this::handle)
                 .build();
         try {
             server.start();
@@ -174,6 +182,18 @@ final class Http {
                     ? new UncheckedIOException("port " + port + " of loopback cannot be listened on", taken)
                     : failed;
         }
+    }
+
+    private void handle(HttpServerExchange exchange) throws Exception {
+        if (exchange.getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_KEY)) {
+            Optional<Consumer<WebSocketChannel>> opened = handler.upgrade(exchange);
+            if (opened.isPresent()) {
+                Handlers.websocket((request, channel) -> opened.get().accept(channel))
+                        .handleRequest(exchange);
+                return;
+            }
+        }
+        exchange.dispatch(threads, () -> read(exchange));
     }
 
     private void read(HttpServerExchange exchange) {

@@ -2,10 +2,15 @@ package io.github.streamlifecycle.livekit.testkit;
 
 import io.github.streamlifecycle.livekit.api.MinimumSdk;
 import io.github.streamlifecycle.livekit.testkit.ServerState.Settings;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.websockets.core.WebSocketChannel;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LiveKit server in this process, on a free port of loopback.
@@ -38,8 +43,17 @@ public final class LiveKitDouble implements AutoCloseable {
     private LiveKitDouble(Builder builder) {
         this.settings = new Settings(builder.speed, builder.apiKey, builder.apiSecret, List.copyOf(builder.webhooks));
         this.state = new ServerState(settings);
-        this.http = new Http(
-                builder.port, (request, authorization, response) -> state.serve(request, authorization, response));
+        this.http = new Http(builder.port, new Http.Handler() {
+            @Override
+            public void handle(Http.Request request, @Nullable String authorization, Http.Response response) {
+                state.serve(request, authorization, response);
+            }
+
+            @Override
+            public Optional<Consumer<WebSocketChannel>> upgrade(HttpServerExchange exchange) {
+                return state.upgrade(exchange);
+            }
+        });
     }
 
     /**

@@ -5,12 +5,17 @@ import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.TrackInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in a room: a host, a viewer or a recorder. */
 @SuppressWarnings("deprecation") // what LiveKit deprecates, it still sends
 final class Participant {
     final ParticipantInfo.Builder info;
     private final Camera camera;
+
+    /** Where the pictures of what it publishes come from. */
+    @Nullable
+    Feed feed;
 
     private Participant(ParticipantInfo.Builder info, Camera camera) {
         this.info = info;
@@ -44,6 +49,22 @@ final class Participant {
                                 .setCanSubscribe(true)
                                 .setCanPublishData(true)),
                 Camera.BROWSER);
+    }
+
+    /** Whoever joins by LiveKit's signalling to subscribe: a viewer, or a watcher that nobody sees. */
+    static Participant subscriber(String sid, Grants grants, World world) {
+        ParticipantPermission.Builder permission = ParticipantPermission.newBuilder()
+                .setCanSubscribe(grants.doesNotForbid("canSubscribe"))
+                .setCanPublish(grants.doesNotForbid("canPublish"))
+                .setCanPublishData(grants.doesNotForbid("canPublishData"))
+                .setHidden(grants.allows("hidden"))
+                .setRecorder(grants.allows("recorder"))
+                .setAgent(grants.allows("agent"));
+        ParticipantInfo.Builder info = active(sid, grants.identity(), world)
+                .setState(ParticipantInfo.State.JOINED)
+                .setName(grants.name())
+                .setPermission(permission);
+        return new Participant(info, Camera.BROWSER);
     }
 
     /** The recorder of an egress that LiveKit's own SDK records. */
@@ -101,6 +122,26 @@ final class Participant {
 
     boolean isRecorder() {
         return info.getKind() == ParticipantInfo.Kind.EGRESS;
+    }
+
+    /** Whether it comes and goes with the others, and holds no room open. */
+    boolean isDependent() {
+        return isRecorder()
+                || info.getPermission().getAgent()
+                || info.getPermission().getRecorder();
+    }
+
+    boolean isHidden() {
+        return info.getPermission().getHidden();
+    }
+
+    void mute(Muting muting) {
+        info.getTracksBuilderList().forEach(track -> track.setMuted(muting == Muting.MUTED));
+        info.setVersion(info.getVersion() + 1);
+    }
+
+    boolean isMuted() {
+        return info.getTracksList().stream().anyMatch(TrackInfo::getMuted);
     }
 
     boolean publishes() {

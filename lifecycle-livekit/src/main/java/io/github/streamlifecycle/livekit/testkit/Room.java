@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.testkit;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,15 @@ final class Room {
         return participants.values().stream().anyMatch(one -> one.publishes(sid));
     }
 
-    /** Recorders do not hold a room open. */
+    /** Recorders and agents do not hold a room open. */
     boolean isEmpty() {
-        return participants.values().stream().allMatch(Participant::isRecorder);
+        return participants.values().stream().allMatch(Participant::isDependent);
+    }
+
+    Optional<Participant> publisherOf(String trackSid) {
+        return participants.values().stream()
+                .filter(one -> one.publishes(trackSid))
+                .findFirst();
     }
 
     /** What is told of tracks names their room no closer than this. */
@@ -69,7 +76,7 @@ final class Room {
         countedAtNanos = world.nanos();
         info.setActiveRecording(isRecorded())
                 .setNumParticipants((int) participants.values().stream()
-                        .filter(one -> !one.isRecorder())
+                        .filter(one -> !one.isDependent())
                         .count())
                 .setNumPublishers((int) participants.values().stream()
                         .filter(one -> one.info.getIsPublisher())

@@ -4,12 +4,14 @@ import io.github.streamlifecycle.core.Presence;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
+import livekit.LivekitModels.ConnectionQuality;
 import livekit.LivekitModels.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Somebody in a room of a {@link LiveKitDouble} without media behind him: for tests that need no WebRTC.
+ * Somebody in a room of a {@link LiveKitDouble} without a connection of its own: for tests that need no WebRTC. Its
+ * subscribers receive no media.
  *
  * @since 0.1.0
  */
@@ -28,6 +30,7 @@ public final class RoomMember {
     private Participant participant;
     private final BehaviorProcessor<Presence> presence = BehaviorProcessor.createDefault(Presence.DOWN);
     private World.@Nullable Planned timeout;
+    private World.@Nullable Planned lost;
 
     /** Comes in. World's thread only. */
     RoomMember(ServerState server, Client client, String room, String identity) {
@@ -63,6 +66,16 @@ public final class RoomMember {
         world.run(() -> rooms.unpublish(room, participant));
     }
 
+    /** Mutes its track, and stays a host. */
+    public void mute() {
+        world.run(() -> rooms.mute(room, participant, Muting.MUTED));
+    }
+
+    /** Unmutes its track. */
+    public void unmute() {
+        world.run(() -> rooms.mute(room, participant, Muting.UNMUTED));
+    }
+
     /** Leaves cleanly: the server knows at once. */
     public void leave() {
         world.run(() -> rooms.leave(room, participant, DisconnectReason.CLIENT_INITIATED));
@@ -73,7 +86,13 @@ public final class RoomMember {
      * signalling.
      */
     public void drop() {
-        world.run(() -> timeOutAfter(client.leftAfterDrop));
+        world.run(() -> {
+            timeOutAfter(client.leftAfterDrop);
+            if (lost == null) {
+                Participant dropped = participant;
+                lost = world.after(Rooms.LOST_AFTER_DROP, () -> rooms.quality(room, dropped, ConnectionQuality.LOST));
+            }
+        });
     }
 
     /** Loses what comes from the server only, while its own media still arrives: the server knows 32 s later. */
@@ -101,7 +120,12 @@ public final class RoomMember {
             }
             timeout.callOff();
             timeout = null;
+            if (lost != null) {
+                lost.callOff();
+                lost = null;
+            }
             if (isThere()) {
+                rooms.quality(room, participant, ConnectionQuality.EXCELLENT);
                 say(Presence.UP);
                 return;
             }

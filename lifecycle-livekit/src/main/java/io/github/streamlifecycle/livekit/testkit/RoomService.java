@@ -9,6 +9,8 @@ import livekit.LivekitRoom.ListParticipantsRequest;
 import livekit.LivekitRoom.ListParticipantsResponse;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
+import livekit.LivekitRoom.MuteRoomTrackRequest;
+import livekit.LivekitRoom.MuteRoomTrackResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
 
@@ -44,6 +46,23 @@ final class RoomService {
         rooms.find(request.getRoom())
                 .ifPresent(room -> room.participants.values().forEach(one -> answer.addParticipants(one.info)));
         return Reply.ok(answer.build(), 2);
+    }
+
+    /** Silences what is published, whoever publishes it. */
+    Reply mutePublishedTrack(MuteRoomTrackRequest request) {
+        Muting muting = request.getMuted() ? Muting.MUTED : Muting.UNMUTED;
+        return rooms.find(request.getRoom())
+                .flatMap(room -> room.publisherOf(request.getTrackSid())
+                        .filter(one -> one.identity().equals(request.getIdentity()))
+                        .map(one -> {
+                            rooms.mute(room, one, muting);
+                            return Reply.ok(
+                                    MuteRoomTrackResponse.newBuilder()
+                                            .setTrack(one.info.getTracks(0))
+                                            .build(),
+                                    5);
+                        }))
+                .orElseGet(() -> Reply.failed(404, "not_found", "twirp error unknown: track is not found", 2));
     }
 
     Reply removeParticipant(RoomParticipantIdentity request) {

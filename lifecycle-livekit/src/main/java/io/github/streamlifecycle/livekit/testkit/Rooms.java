@@ -9,14 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import livekit.LivekitModels.Codec;
+import livekit.LivekitModels.ConnectionQuality;
 import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitWebhook.WebhookEvent;
 
-/** The rooms and who is in them. A room ends 20 s after its last participant left; recorders do not hold it open. */
+/** The rooms and who is in them. A room ends 20 s after its last participant left; recorders and agents do not hold it open. */
 final class Rooms {
     /** From the last packet of a WHIP host to its participant_left: 16.1-16.9 s. */
     static final Duration LEFT_AFTER_DROP = Duration.ofMillis(16_400);
+
+    /** From the last packet of a host to its connection quality LOST. */
+    static final Duration LOST_AFTER_DROP = Duration.ofMillis(11_400);
 
     private static final Duration DEPARTURE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration EMPTY_TIMEOUT = Duration.ofMinutes(5);
@@ -75,20 +80,49 @@ final class Rooms {
 
     /** Lets a participant in. One of the same identity is replaced: its new session has a new sid. */
     void join(Room room, Participant participant) {
+        enter(room, participant);
+        announce(room, participant);
+    }
+
+    /** Lists a participant whose media is not connected yet. */
+    void enter(Room room, Participant participant) {
         Participant old = room.participants.get(participant.identity());
         if (old != null) {
             leave(room, old, DisconnectReason.DUPLICATE_IDENTITY);
         }
-        if (room.end != null && !participant.isRecorder()) {
+        if (room.end != null && !participant.isDependent()) {
             room.end.callOff();
             room.end = null;
         }
         room.participants.put(participant.identity(), participant);
         room.changed();
+    }
+
+    /** Tells that a participant is ACTIVE. */
+    void announce(Room room, Participant participant) {
+        participant.info.setState(ParticipantInfo.State.ACTIVE);
         webhooks.accept(WebhookEvent.newBuilder()
                 .setEvent("participant_joined")
                 .setRoom(room.info)
                 .setParticipant(participant.info));
+        changed(room, participant);
+    }
+
+    private void changed(Room room, Participant participant) {
+        List.copyOf(listeners).forEach(listener -> listener.changed(room, participant));
+    }
+
+    /** Mutes a track or unmutes it. */
+    void mute(Room room, Participant participant, Muting muting) {
+        participant.mute(muting);
+        changed(room, participant);
+    }
+
+    /** What LiveKit thinks of the connection of a participant that is in the room. */
+    void quality(Room room, Participant participant, ConnectionQuality quality) {
+        if (room.participants.get(participant.identity()) == participant) {
+            List.copyOf(listeners).forEach(listener -> listener.quality(room, participant, quality));
+        }
     }
 
     /** Lets a host in that publishes a camera. */
@@ -98,12 +132,14 @@ final class Rooms {
         room.changed();
         webhooks.accept(track(room, host, track).setEvent("track_published"));
         listeners.forEach(listener -> listener.published(room));
+        changed(room, host);
     }
 
     /** Ends what a participant publishes, who stays, and stays a publisher by the counts. */
     void unpublish(Room room, Participant participant) {
         tellUnpublished(room, participant);
         listeners.forEach(listener -> listener.unpublished(room));
+        changed(room, participant);
     }
 
     private void tellUnpublished(Room room, Participant participant) {
@@ -120,12 +156,14 @@ final class Rooms {
         }
         room.changed();
         tellUnpublished(room, participant);
+        boolean wasActive = participant.info.getState() == ParticipantInfo.State.ACTIVE;
         participant.gone(reason);
         webhooks.accept(WebhookEvent.newBuilder()
-                .setEvent("participant_left")
+                .setEvent(wasActive ? "participant_left" : "participant_connection_aborted")
                 .setRoom(room.info)
                 .setParticipant(participant.info));
-        listeners.forEach(listener -> listener.left(room, participant));
+        List.copyOf(listeners).forEach(listener -> listener.left(room, participant));
+        changed(room, participant);
         if (room.isEmpty() && room.end == null) {
             room.end = world.after(DEPARTURE_TIMEOUT, () -> finish(room, DisconnectReason.ROOM_CLOSED));
         }

@@ -27,6 +27,7 @@ import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.ListParticipantsRequest;
 import livekit.LivekitRoom.ListRoomsRequest;
+import livekit.LivekitRoom.MuteRoomTrackRequest;
 import livekit.LivekitRoom.RoomParticipantIdentity;
 
 /** The server API: Twirp over HTTP, in protobuf or JSON as the caller likes, with scripted faults in front. */
@@ -57,6 +58,7 @@ final class Twirp {
         method("RoomService/ListRooms", "roomList", ListRoomsRequest.class, rooms::list);
         method("RoomService/DeleteRoom", "roomCreate", DeleteRoomRequest.class, rooms::delete);
         method("RoomService/ListParticipants", "roomAdmin", ListParticipantsRequest.class, rooms::listParticipants);
+        method("RoomService/MutePublishedTrack", "roomAdmin", MuteRoomTrackRequest.class, rooms::mutePublishedTrack);
         method("RoomService/RemoveParticipant", "roomAdmin", RoomParticipantIdentity.class, rooms::removeParticipant);
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.testkit.Http.Request;
 import io.github.streamlifecycle.livekit.testkit.Http.Response;
+import io.github.streamlifecycle.livekit.webrtc.WhipException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,12 +47,14 @@ final class Whip implements RoomListener {
     private final World world;
     private final Ids ids;
     private final Rooms rooms;
+    private final MediaThread media;
     private final Map<String, Publish> publishes = new HashMap<>();
 
-    Whip(World world, Ids ids, Rooms rooms) {
+    Whip(World world, Ids ids, Rooms rooms, MediaThread media) {
         this.world = world;
         this.ids = ids;
         this.rooms = rooms;
+        this.media = media;
         rooms.tell(this);
     }
 
@@ -71,7 +74,7 @@ final class Whip implements RoomListener {
             error(response, 400, "unsupported content type: " + request.header("content-type"));
             return;
         }
-        if (!mayJoin(grants)) {
+        if (!grants.allowsToJoin()) {
             error(response, 401, "no permissions to access the room");
             return;
         }
@@ -79,14 +82,22 @@ final class Whip implements RoomListener {
             error(response, 400, request.body().isEmpty() ? "body does not have SDP offer" : "malformed SDP offer");
             return;
         }
-        MediaPeer peer = new MediaPeer();
+        MediaPeer peer = new MediaPeer(media);
         peer.answer(request.text())
                 .subscribe(
                         answer -> world.run(() -> accept(grants, peer, answer, response)),
                         failed -> world.run(() -> {
                             peer.close();
-                            error(response, 400, "malformed SDP offer");
+                            refuse(failed, response);
                         }));
+    }
+
+    private static void refuse(Throwable failed, Response response) {
+        if (failed instanceof WhipException) {
+            error(response, 400, "malformed SDP offer");
+        } else {
+            response.send(500, "text/plain; charset=utf-8", "the LiveKit double failed: " + failed);
+        }
     }
 
     private void accept(Grants grants, MediaPeer peer, String answer, Response response) {
@@ -95,7 +106,7 @@ final class Whip implements RoomListener {
         Publish publish = new Publish(ids.next("PA_"), grants.room(), grants, peer);
         publish.iceSession = peer.iceSession();
         publishes.put(publish.sid, publish);
-        peer.watch(world, presence -> onMedia(publish, presence));
+        peer.watch(world, (presence, silence) -> onMedia(publish, presence, silence));
         response.header("Location", PATH + "/" + publish.sid)
                 .header("ETag", publish.iceSession)
                 .header("Link", "<stun:127.0.0.1:3478>; rel=\"ice-server\"")
@@ -120,7 +131,7 @@ final class Whip implements RoomListener {
             error(response, 428, "missing If-Match");
             return;
         }
-        if (!mayJoin(grants)) {
+        if (!grants.allowsToJoin()) {
             error(response, 401, "no permissions to access the room");
             return;
         }
@@ -149,7 +160,7 @@ final class Whip implements RoomListener {
 
     private void delete(Request request, Grants grants, Response response) {
         Publish publish = publishes.get(sid(request));
-        if (!mayJoin(grants)) {
+        if (!grants.allowsToJoin()) {
             error(response, 401, "no permissions to access the room");
         } else if (publish == null) {
             world.after(UNKNOWN_TAKES, () -> error(response, 404, "no response from servers"));
@@ -159,7 +170,7 @@ final class Whip implements RoomListener {
         }
     }
 
-    private void onMedia(Publish publish, Presence presence) {
+    private void onMedia(Publish publish, Presence presence, Duration silence) {
         if (publish.timeout != null) {
             publish.timeout.callOff();
             publish.timeout = null;
@@ -168,8 +179,7 @@ final class Whip implements RoomListener {
             case UP -> joinOnce(publish);
             case SUSPECT ->
                 publish.timeout = world.after(
-                        Rooms.LEFT_AFTER_DROP.minus(publish.peer.silence()),
-                        () -> end(publish, DisconnectReason.CONNECTION_TIMEOUT));
+                        Rooms.LEFT_AFTER_DROP.minus(silence), () -> end(publish, DisconnectReason.CONNECTION_TIMEOUT));
             case DOWN -> end(publish, DisconnectReason.CONNECTION_TIMEOUT);
         }
     }
@@ -178,6 +188,7 @@ final class Whip implements RoomListener {
         if (publish.participant == null && publishes.containsKey(publish.sid)) {
             Room room = rooms.findOrMake(publish.roomName);
             Participant host = Participant.whipHost(publish.sid, publish.host.identity(), publish.host.name(), world);
+            host.feed = publish.peer;
             publish.room = room;
             publish.participant = host;
             rooms.joinAndPublish(room, host, publish.sid.hashCode() & 0x7fffffff);
@@ -203,10 +214,6 @@ final class Whip implements RoomListener {
     void endAll() {
         new ArrayList<>(publishes.values()).forEach(publish -> publish.peer.close());
         publishes.clear();
-    }
-
-    private static boolean mayJoin(Grants grants) {
-        return grants.allows("roomJoin") && !grants.room().isEmpty();
     }
 
     private static String sid(Request request) {

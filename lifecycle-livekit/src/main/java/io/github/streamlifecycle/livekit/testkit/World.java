@@ -103,7 +103,7 @@ final class World {
             }
         });
         try {
-            return answer.get(10, TimeUnit.SECONDS);
+            return answer.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException thrown) {
             throw thrown.getCause() instanceof RuntimeException known
                     ? known

@@ -61,8 +61,12 @@ final class Negotiation {
     }
 
     private Single<Sdp> description(String what, Creation creation) {
-        return Single.<RTCSessionDescription>create(emitter -> creation.with(
-                        Callbacks.safe(CreateSessionDescriptionObserver.class, new Created(what, emitter))))
+        return Single.<RTCSessionDescription>create(emitter -> {
+                    synchronized (connection) {
+                        creation.with(
+                                Callbacks.safe(CreateSessionDescriptionObserver.class, new Created(what, emitter)));
+                    }
+                })
                 .observeOn(Callbacks.SCHEDULER)
                 .flatMapCompletable(description ->
                         set("the local " + what, observer -> connection.setLocalDescription(description, observer)))
@@ -83,9 +87,12 @@ final class Negotiation {
         void with(SetSessionDescriptionObserver observer);
     }
 
-    private static Completable set(String what, Setting setting) {
-        return Completable.create(emitter ->
-                        setting.with(Callbacks.safe(SetSessionDescriptionObserver.class, new Set(what, emitter))))
+    private Completable set(String what, Setting setting) {
+        return Completable.create(emitter -> {
+                    synchronized (connection) {
+                        setting.with(Callbacks.safe(SetSessionDescriptionObserver.class, new Set(what, emitter)));
+                    }
+                })
                 .observeOn(Callbacks.SCHEDULER);
     }
 

@@ -30,6 +30,8 @@ record ReceivedPackets(Map<String, Long> byTrack, long checksSent, long checksAn
                         connection.getStats(callback);
                     }
                 })
+                // nobody may look again on the native thread: that waits for the lock of one that waits for it
+                .observeOn(Callbacks.SCHEDULER)
                 .map(ReceivedPackets::read)
                 .onErrorComplete();
     }

@@ -34,10 +34,14 @@ final class TransportStats {
 
     /** Takes one sample at a time, however long each takes: a slow one is late, not lost. */
     static Flowable<TransportSample> samples(Maybe<TransportSample> look, Scheduler scheduler) {
+        // the answer comes on the native thread, which would make the next look and wait there for the connection's
+        // lock,
+        // whose owner waits for that thread
+        Maybe<TransportSample> answered = look.observeOn(scheduler);
         return Flowable.interval(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, scheduler)
                 .onBackpressureDrop()
                 .concatMapMaybe(
-                        tick -> look.timeout(GIVEN_UP_AFTER_SECONDS, TimeUnit.SECONDS, scheduler, Maybe.empty()), 1)
+                        tick -> answered.timeout(GIVEN_UP_AFTER_SECONDS, TimeUnit.SECONDS, scheduler, Maybe.empty()), 1)
                 .observeOn(scheduler);
     }
 

@@ -7,7 +7,12 @@ import io.github.streamlifecycle.livekit.presence.TransportSample;
 import io.github.streamlifecycle.livekit.presence.TransportSample.Checks;
 import io.github.streamlifecycle.livekit.presence.TransportSample.Packets;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -52,5 +57,26 @@ class TransportStatsTest {
         samples.assertEmpty();
         time.advanceTimeBy(4, TimeUnit.SECONDS);
         assertThat(samples.values()).isNotEmpty();
+    }
+
+    @Test
+    void nativeThreadIsNeverAsked() throws InterruptedException {
+        ArrayDeque<MaybeObserver<? super TransportSample>> unanswered = new ArrayDeque<>();
+        Set<Thread> askedOn = new HashSet<>();
+        Maybe<TransportSample> look = Maybe.unsafeCreate(observer -> {
+            askedOn.add(Thread.currentThread());
+            observer.onSubscribe(Disposable.disposed());
+            unanswered.add(observer);
+        });
+        var samples = TransportStats.samples(look, time).test();
+        for (int i = 0; i < 3; i++) {
+            time.advanceTimeBy(300, TimeUnit.MILLISECONDS);
+            Thread natively = new Thread(() -> unanswered.remove().onSuccess(SAMPLE));
+            natively.start();
+            natively.join();
+        }
+        time.advanceTimeBy(300, TimeUnit.MILLISECONDS);
+        samples.assertValueCount(3);
+        assertThat(askedOn).containsExactly(Thread.currentThread());
     }
 }

@@ -1,0 +1,63 @@
+package io.github.streamlifecycle.livekit.testkit;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import livekit.LivekitRtc.SignalResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A client of LiveKit's signalling that is hidden, and hears what it is told, but receives no media. */
+final class Subscriber implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final List<SignalResponse> heard = new CopyOnWriteArrayList<>();
+    private final WebSocket socket;
+
+    Subscriber(LiveKitDouble server, String room, String... grants) {
+        Map<String, Object> video = new HashMap<>(Map.of("roomJoin", true, "room", room, "hidden", true));
+        for (String grant : grants) {
+            video.put(grant, true);
+        }
+        String token = JWT.create()
+                .withIssuer(server.apiKey())
+                .withSubject("watcher")
+                .withExpiresAt(Instant.now().plusSeconds(60))
+                .withClaim("video", video)
+                .sign(Algorithm.HMAC256(server.apiSecret()));
+        URI url = URI.create(server.url().replaceFirst("^http", "ws") + "/rtc?access_token=" + token);
+        socket = HTTP.newWebSocketBuilder().buildAsync(url, new Heard()).join();
+    }
+
+    List<SignalResponse> heard() {
+        return List.copyOf(heard);
+    }
+
+    /** Goes without a word. */
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private final class Heard implements WebSocket.Listener {
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            try {
+                heard.add(SignalResponse.parseFrom(data));
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException(e);
+            }
+            from.request(1);
+            return null;
+        }
+    }
+}

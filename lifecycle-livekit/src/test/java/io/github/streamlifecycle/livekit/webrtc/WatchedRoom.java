@@ -1,0 +1,191 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.Servers.Server;
+import io.github.streamlifecycle.livekit.room.MediaSign;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.server.RoomWatch;
+import io.livekit.server.AccessToken;
+import io.livekit.server.Agent;
+import io.livekit.server.CanPublish;
+import io.livekit.server.CanPublishData;
+import io.livekit.server.Hidden;
+import io.livekit.server.RoomJoin;
+import io.livekit.server.RoomName;
+import io.livekit.server.RoomServiceClient;
+import io.livekit.server.VideoGrant;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.TrackInfo;
+import org.awaitility.Awaitility;
+
+/** A room of its own on a server, a host that publishes a moving picture there, and a watch. */
+final class WatchedRoom implements AutoCloseable {
+    static final String WATCHER = "watcher";
+    private static final int WIDTH = 320;
+    private static final int HEIGHT = 180;
+
+    final String name = "watched-" + UUID.randomUUID();
+    private final Server server;
+    private final LiveKit livekit;
+    private final RoomServiceClient rooms;
+    private final List<Observation> seen = new CopyOnWriteArrayList<>();
+    private final CustomVideoSource source;
+    private final Disposable pictures;
+    private volatile boolean paused;
+    private Disposable watching = Disposable.disposed();
+
+    WatchedRoom(Server server) {
+        this.server = server;
+        this.livekit = server.connect();
+        this.rooms = RoomServiceClient.createClient(
+                server.url().replaceFirst("^ws", "http"), server.apiKey(), server.apiSecret());
+        HeadlessWebRtc.factory();
+        this.source = new CustomVideoSource();
+        this.pictures = Schedulers.newThread().schedulePeriodicallyDirect(this::push, 0, 66, TimeUnit.MILLISECONDS);
+    }
+
+    private void push() {
+        if (!paused) {
+            NativeI420Buffer picture = NativeI420Buffer.allocate(WIDTH, HEIGHT);
+            byte grey = (byte) (System.nanoTime() >> 26);
+            for (int i = 0; i < picture.getDataY().capacity(); i++) {
+                picture.getDataY().put(i, grey);
+            }
+            VideoFrame frame = new VideoFrame(picture, 0, System.nanoTime());
+            source.pushFrame(frame);
+            frame.release();
+        }
+    }
+
+    WhipSession publish() {
+        var track = HeadlessWebRtc.factory().createVideoTrack("camera", source);
+        return WhipClient.to(livekit, name, "host")
+                .publish(HeadlessWebRtc.factory(), List.of(track))
+                .blockingGet();
+    }
+
+    /** Its pictures stand still, and nothing comes over the wire. */
+    void pause() {
+        paused = true;
+    }
+
+    void goOn() {
+        paused = false;
+    }
+
+    void watch() {
+        watch(new Agent(true));
+    }
+
+    void watch(VideoGrant dependence) {
+        RoomWatch.Target target = new RoomWatch.Target(
+                name,
+                URI.create(server.url()),
+                () -> token(dependence),
+                host -> host.key().identity().startsWith("host"));
+        watching = Flowable.fromPublisher(
+                        MediaWatch.with(HeadlessWebRtc.factory()).watch(target))
+                .subscribe(seen::add);
+    }
+
+    void stopWatching() {
+        watching.dispose();
+    }
+
+    private String token(VideoGrant dependence) {
+        AccessToken token = new AccessToken(server.apiKey(), server.apiSecret());
+        token.setIdentity(WATCHER);
+        token.addGrants(
+                new RoomJoin(true),
+                new RoomName(name),
+                new CanPublish(false),
+                new CanPublishData(false),
+                new Hidden(true),
+                dependence);
+        return token.toJwt();
+    }
+
+    List<ParticipantInfo> participants() {
+        try {
+            List<ParticipantInfo> all = rooms.listParticipants(name).execute().body();
+            return all == null ? List.of() : all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean exists() {
+        try {
+            var found = rooms.listRooms(List.of(name)).execute().body();
+            return found != null && !found.isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void muteHost() throws IOException {
+        ParticipantInfo host = participants().stream()
+                .filter(one -> one.getIdentity().equals("host"))
+                .findFirst()
+                .orElseThrow();
+        TrackInfo track = host.getTracks(0);
+        assertThat(rooms.mutePublishedTrack(name, "host", track.getSid(), true)
+                        .execute()
+                        .isSuccessful())
+                .isTrue();
+    }
+
+    List<Observation> seen() {
+        return List.copyOf(seen);
+    }
+
+    static Predicate<Observation> media(MediaSign sign) {
+        return seen -> seen instanceof Observation.Media media && media.sign() == sign;
+    }
+
+    /** Waits for the next observation of a kind after what was seen so far. */
+    Observation await(int from, Predicate<Observation> wanted) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .alias("after " + from + " of " + server)
+                .untilAsserted(() -> assertThat(later(from)).anyMatch(wanted));
+        return later(from).filter(wanted).findFirst().orElseThrow();
+    }
+
+    private Stream<Observation> later(int from) {
+        return seen.stream().skip(from);
+    }
+
+    /** Waits for media that flows, for as long as its cadence needs to be known. */
+    Observation.Media awaitSteady() {
+        Observation.Media flows = (Observation.Media) await(0, media(MediaSign.FLOWS));
+        long known = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> System.nanoTime() > known);
+        return flows;
+    }
+
+    @Override
+    public void close() {
+        watching.dispose();
+        pictures.dispose();
+        livekit.close();
+    }
+}
