@@ -30,7 +30,7 @@ record ReceivedPackets(Map<String, Long> byTrack, long checksSent, long checksAn
                         connection.getStats(callback);
                     }
                 })
-                // nobody may look again on the native thread: that waits for the lock of one that waits for it
+                // a next look from the native thread would wait for the lock of one that waits for that thread
                 .observeOn(Callbacks.SCHEDULER)
                 .map(ReceivedPackets::read)
                 .onErrorComplete();

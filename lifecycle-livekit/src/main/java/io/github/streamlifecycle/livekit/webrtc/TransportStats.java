@@ -34,9 +34,8 @@ final class TransportStats {
 
     /** Takes one sample at a time, however long each takes: a slow one is late, not lost. */
     static Flowable<TransportSample> samples(Maybe<TransportSample> look, Scheduler scheduler) {
-        // the answer comes on the native thread, which would make the next look and wait there for the connection's
-        // lock,
-        // whose owner waits for that thread
+        // Answers come on the native thread. A look made there would wait for the connection's lock, whose owner may be
+        // waiting for the native thread.
         Maybe<TransportSample> answered = look.observeOn(scheduler);
         return Flowable.interval(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, scheduler)
                 .onBackpressureDrop()
