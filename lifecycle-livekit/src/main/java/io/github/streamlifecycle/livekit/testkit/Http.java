@@ -58,6 +58,7 @@ final class Http {
     final class Response {
         private final HttpServerExchange exchange;
         private volatile boolean gone;
+        private volatile boolean answered;
 
         private Response(HttpServerExchange exchange) {
             this.exchange = exchange;
@@ -93,6 +94,7 @@ final class Http {
         }
 
         private void write(String contentType, long length, Body body) {
+            answered = true;
             execute(() -> {
                 try {
                     if (!contentType.isEmpty()) {
@@ -213,9 +215,9 @@ final class Http {
         }
     }
 
-    /** Cuts the connections of those that still wait for an answer. */
+    /** Cuts the connections of those that still wait for an answer; an answered one may carry the next request already. */
     void cutAll() {
-        open.forEach(Response::cut);
+        open.stream().filter(response -> !response.answered).forEach(Response::close);
     }
 
     int port() {
