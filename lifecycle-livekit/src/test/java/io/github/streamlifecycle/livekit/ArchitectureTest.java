@@ -24,25 +24,26 @@ class ArchitectureTest {
     private static final String ARROWS = """
             checks:
             threads:
+            pace:
             bytes:
             egress: checks
             api: checks egress
             calls: checks egress api
-            stop: checks egress api calls
+            stop: checks pace egress api calls
             events: api stop
-            start: checks egress api calls stop events
+            start: checks pace egress api calls stop events
             presence: checks
             room: checks bytes
             media: checks room
-            host: checks threads presence
+            host: checks pace threads presence
             server: checks room
             server.webhook: checks room server
             server.lease: checks room server
-            server.guard: checks bytes room stop
-            server.rooms: checks threads api calls stop room server server.webhook server.lease server.guard
+            server.guard: checks pace bytes room stop
+            server.rooms: checks pace threads api calls stop room server server.webhook server.lease server.guard
             livekit: checks threads egress api calls stop events start server server.rooms
             metrics: stop events livekit
-            webrtc: checks threads api livekit presence room media host server
+            webrtc: checks pace threads api livekit presence room media host server
             testkit: checks api livekit webrtc
             """;
 
@@ -64,6 +65,7 @@ class ArchitectureTest {
             CHECKS,
             CORE,
             BYTES,
+            "..livekit.pace",
             "..livekit.room",
             "..livekit.stop",
             "java.nio..",

@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.host;
 
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import java.time.Duration;
 
 /**
@@ -155,7 +156,6 @@ record Reconnection(Phase phase, int asked, int connected) {
 
     /** Returns a pause that doubles with every failure before this one. */
     private static Duration pause(int failures, Duration longest) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 20));
-        return doubled.compareTo(longest) < 0 ? doubled : longest;
+        return new Backoff(FIRST_PAUSE, longest).after(failures);
     }
 }

@@ -35,9 +35,7 @@ public record DropThresholds(Duration silence, Duration unanswered, int thinPack
     public DropThresholds {
         Checks.positive("silence", silence);
         Checks.positive("unanswered", unanswered);
-        if (checks < 1) {
-            throw new IllegalArgumentException("checks must be positive: " + checks);
-        }
+        Checks.positive("checks", checks);
         if (thinPackets < 0) {
             throw new IllegalArgumentException("thinPackets must not be negative: " + thinPackets);
         }

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.start;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.calls.Delays;
 import io.github.streamlifecycle.livekit.calls.EgressReads;
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -19,8 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Adoption {
     private static final Logger log = LoggerFactory.getLogger(Adoption.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
     private static final Duration STOP_SEEN_WITHIN = Duration.ofMillis(100);
 
     private final StartSettings settings;
@@ -69,9 +69,7 @@ public final class Adoption {
             return Single.error(error);
         }
         log.info("{} cannot be read yet, its host is guarded nevertheless: {}", egressId, failed.getMessage());
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times, 4));
-        return Delays.of(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, scheduler)
-                .toSingleDefault(0L);
+        return Delays.of(PAUSES.after(times), scheduler).toSingleDefault(0L);
     }
 
     private Single<EgressInfo> inItsRoom(EgressInfo info) {

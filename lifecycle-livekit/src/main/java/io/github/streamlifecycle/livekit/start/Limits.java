@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.start;
 
+import io.github.streamlifecycle.livekit.stop.StopRequest;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,7 @@ public record Limits(Duration grace, Duration stop, Duration start, Duration tak
 
     /** The limits of a plan that sets none. */
     public static final Limits DEFAULTS =
-            new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
+            new Limits(Duration.ofSeconds(5), StopRequest.DEADLINE, Duration.ofMinutes(1), Duration.ofSeconds(10));
 
     /**
      * Cuts each limit to a century.

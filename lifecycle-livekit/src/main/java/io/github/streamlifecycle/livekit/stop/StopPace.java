@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.stop;
 
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,7 @@ import java.time.Duration;
  */
 final class StopPace {
     private static final Duration QUICK_PHASE = Duration.ofMinutes(1);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(8);
+    private static final Backoff RETRIES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8));
     private static final Duration UNREACHED = Duration.ofSeconds(1);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofSeconds(30);
@@ -32,10 +32,10 @@ final class StopPace {
 
     /** Returns the pause after a try that failed: it doubles with every try. */
     static Duration retry(String egressId, int tries, Duration sinceBegun) {
-        Duration doubled =
-                shortest(LONGEST_RETRY, FIRST_RETRY.multipliedBy(1L << Math.min(Math.max(tries - 1, 0), 10)));
         long spread = Math.floorMod((egressId + tries).hashCode(), 401);
-        return later(sinceBegun, doubled).multipliedBy(800 + spread).dividedBy(1_000);
+        return later(sinceBegun, RETRIES.after(tries - 1))
+                .multipliedBy(800 + spread)
+                .dividedBy(1_000);
     }
 
     /** Returns the pause after a read that the server did not answer: its network may be back at any moment. */

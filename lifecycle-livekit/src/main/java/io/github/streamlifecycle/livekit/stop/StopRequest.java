@@ -22,7 +22,7 @@ import java.util.function.IntConsumer;
 public record StopRequest(
         String egressId, Duration deadline, Scheduler scheduler, BooleanSupplier unwanted, IntConsumer onSent) {
     /** The deadline of a stop for which none is given. */
-    static final Duration DEADLINE = Duration.ofMinutes(1);
+    public static final Duration DEADLINE = Duration.ofMinutes(1);
 
     /**
      * Checks the id.

@@ -1,10 +1,12 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
@@ -25,8 +27,7 @@ import org.reactivestreams.Publisher;
  * @since 0.1.0
  */
 public final class MediaWatch implements RoomWatch {
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     private final PeerConnectionFactory factory;
 
@@ -56,10 +57,7 @@ public final class MediaWatch implements RoomWatch {
                         BackpressureStrategy.BUFFER)
                 .retryWhen(ends -> ends.scan(0, (tries, end) -> tries + 1)
                         .skip(1)
-                        .concatMap(tries -> Flowable.timer(pause(tries), TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)));
-    }
-
-    private static long pause(int tries) {
-        return Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries - 1, 10));
+                        .concatMap(tries -> Flowable.timer(
+                                PAUSES.after(tries - 1).toMillis(), TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)));
     }
 }

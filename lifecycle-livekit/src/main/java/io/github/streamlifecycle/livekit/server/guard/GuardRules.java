@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.server.guard;
 
 import io.github.streamlifecycle.core.FlapBudget;
+import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.room.HostRule;
 import java.time.Duration;
 import java.util.Collections;
@@ -175,10 +176,7 @@ public record GuardRules(
     }
 
     private static Duration positive(String name, Duration limit) {
-        if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException(name + " must be positive: " + limit);
-        }
-        return bounded(limit);
+        return bounded(Checks.positive(name, limit));
     }
 
     private static Duration bounded(Duration limit) {

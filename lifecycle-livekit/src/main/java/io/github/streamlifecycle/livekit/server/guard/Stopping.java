@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.server.guard;
 
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import java.time.Duration;
 
@@ -13,8 +14,7 @@ import java.time.Duration;
  * @param phase how far it has come
  */
 record Stopping(Drop drop, long sinceMillis, int failures, long againAtMillis, Phase phase) {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
     /** A record that seems dead is tried again, for its worker may be alive after all. */
     private static final Duration DEAD_RECORD_PAUSE = Duration.ofMinutes(10);
 
@@ -39,12 +39,7 @@ record Stopping(Drop drop, long sinceMillis, int failures, long againAtMillis, P
     }
 
     Stopping after(StopReceipt receipt, long nowMillis) {
-        Duration pause = receipt instanceof StopReceipt.DeadRecord ? DEAD_RECORD_PAUSE : pause();
+        Duration pause = receipt instanceof StopReceipt.DeadRecord ? DEAD_RECORD_PAUSE : PAUSES.after(failures);
         return new Stopping(drop, sinceMillis, failures + 1, nowMillis + pause.toMillis(), Phase.WAITING);
-    }
-
-    private Duration pause() {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 4));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }

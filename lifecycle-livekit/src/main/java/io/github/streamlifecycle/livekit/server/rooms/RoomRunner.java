@@ -25,7 +25,6 @@ final class RoomRunner {
     /** How many events may wait; a room whose rule blocks must not take all memory. */
     static final int MOST_WAITING = 10_000;
 
-    private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
     private static final Logger log = LoggerFactory.getLogger(RoomRunner.class);
 
     private final RunnerParts parts;
@@ -137,7 +136,7 @@ final class RoomRunner {
             return;
         }
         StopRequest request = StopRequest.of(egressId)
-                .within(STOP_WITHIN, parts.scheduler())
+                .within(StopRequest.DEADLINE, parts.scheduler())
                 .unless(() -> !guard.isStopWanted(egressId));
         parts.server()
                 .stops()

@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.calls.Delays;
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -94,8 +95,7 @@ final class Sweeper {
             log.warn(
                     "egress could not be listed: {}", LiveKitException.of(error).getMessage());
         }
-        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
-        again(PollPace.jittered(doubled.compareTo(rhythm.every()) < 0 ? doubled : rhythm.every()));
+        again(PollPace.jittered(new Backoff(FIRST_RETRY, rhythm.every()).after(failures - 1)));
     }
 
     private void again(Duration pause) {
