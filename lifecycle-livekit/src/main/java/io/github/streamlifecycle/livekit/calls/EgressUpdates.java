@@ -16,6 +16,9 @@ import livekit.LivekitEgress.EgressInfo;
 public final class EgressUpdates {
     private final Map<String, List<FlowableEmitter<EgressInfo>>> listeners = new ConcurrentHashMap<>();
 
+    /** Begins without a listener. */
+    public EgressUpdates() {}
+
     /**
      * Passes an update on. A listener that throws keeps no other from hearing of it.
      *
