@@ -42,10 +42,7 @@ public final class GuardPlan {
      * @throws IllegalArgumentException if it is negative
      */
     public GuardPlan grace(Duration grace) {
-        if (grace.isNegative()) {
-            throw new IllegalArgumentException("grace must not be negative: " + grace);
-        }
-        return with(settings.limits().withGrace(grace));
+        return with(settings.limits().withGrace(Checks.notNegative("grace", grace)));
     }
 
     /**

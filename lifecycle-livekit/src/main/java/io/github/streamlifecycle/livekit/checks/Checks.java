@@ -85,4 +85,19 @@ public final class Checks {
         }
         return (int) seconds;
     }
+
+    /**
+     * Refuses a duration below zero.
+     *
+     * @param name the argument's name
+     * @param value the argument
+     * @return the argument
+     * @throws IllegalArgumentException if it is negative; the message has name and value
+     */
+    public static Duration notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative: " + value);
+        }
+        return value;
+    }
 }

@@ -169,10 +169,7 @@ public record GuardRules(
         if (!drop.hasGrace()) {
             throw new IllegalArgumentException(drop + " has no grace period");
         }
-        if (period.isNegative()) {
-            throw new IllegalArgumentException("grace must not be negative: " + period);
-        }
-        return bounded(period);
+        return bounded(Checks.notNegative("grace", period));
     }
 
     private static Duration positive(String name, Duration limit) {
