@@ -47,8 +47,8 @@ import org.reactivestreams.Publisher;
  *   <dt><b>Scheduler:</b>
  *   <dd>The grace period and the time-out of the stop run on the {@link Scheduler} given to {@link #scheduler}, or on
  *   {@link #defaultScheduler()}. Without a grace period and a time-out no Scheduler is used. A Scheduler that refuses a
- *   task, by throwing or by returning a disposed {@link Disposable}, is replaced by the default one for that task. The
- *   stop action is subscribed to on the thread that brought the falling edge: a feed's, or the Scheduler's once a grace
+ *   task, by throwing or by returning a disposed {@link Disposable}, is replaced by the default one for that task; one
+ *   that took a task and has not run it a second after its own clock says so is, too. The stop action is subscribed to on the thread that brought the falling edge: a feed's, or the Scheduler's once a grace
  *   period has elapsed. It is subscribed to on the Scheduler if that feed is just being cancelled, or if an action was
  *   withdrawn too late within its own subscription. Receipts are signalled on the thread on which the stop action ended
  *   (the Scheduler's if it timed out) or, if they had to be buffered, on the one that requests them. The machine knows

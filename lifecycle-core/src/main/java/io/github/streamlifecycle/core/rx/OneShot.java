@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A task that runs at most once, on whichever Scheduler takes it.
@@ -22,6 +23,7 @@ final class OneShot implements Runnable, Disposable {
     private final Runnable task;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final SerialDisposable scheduled = new SerialDisposable();
+    private final SerialDisposable late = new SerialDisposable();
 
     OneShot(Runnable task) {
         this.task = task;
@@ -39,9 +41,20 @@ final class OneShot implements Runnable, Disposable {
         }
     }
 
+    /** Runs the task on another Scheduler if it still waits after that time and should not. */
+    void orElse(BooleanSupplier overdue, Scheduler scheduler, long delayNanos) {
+        Runnable check = () -> {
+            if (!isDisposed() && overdue.getAsBoolean()) {
+                run();
+            }
+        };
+        late.set(scheduler.scheduleDirect(check, delayNanos, TimeUnit.NANOSECONDS));
+    }
+
     @Override
     public void run() {
         if (state.compareAndSet(State.WAITING, State.BEGUN)) {
+            late.dispose();
             task.run();
         }
     }
@@ -49,6 +62,7 @@ final class OneShot implements Runnable, Disposable {
     @Override
     public void dispose() {
         if (state.compareAndSet(State.WAITING, State.CANCELLED)) {
+            late.dispose();
             Foreign.dispose(scheduled);
         }
     }

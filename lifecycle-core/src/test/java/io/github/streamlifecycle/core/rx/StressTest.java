@@ -81,7 +81,7 @@ class StressTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        boolean ended = process.waitFor(LONG ? 240 : 3, TimeUnit.MINUTES);
+        boolean ended = process.waitFor(LONG ? 240 : 30, TimeUnit.MINUTES);
         process.destroyForcibly();
         assertThat(ended).as("jcstress ended, see %s", log).isTrue();
         return Files.readString(log);
