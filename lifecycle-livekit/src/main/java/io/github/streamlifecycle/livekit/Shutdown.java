@@ -28,10 +28,7 @@ final class Shutdown {
     List<GuardedStream> stopAll(Duration within) {
         List<GuardedStream> live = streams.live();
         live.forEach(GuardedStream::stop);
-        Waits.until(
-                Completable.mergeDelayError(
-                        live.stream().map(GuardedStream::ended).toList()),
-                within);
+        Waits.until(allEnded(live), within);
         streams.events().delivery().awaitIdle(DELIVERY);
         List<GuardedStream> left = live.stream().filter(GuardedStream::isLive).toList();
         left.forEach(stream -> log.warn("{} was told to stop, and its end is not confirmed yet", stream));
@@ -50,9 +47,13 @@ final class Shutdown {
                 stream));
         streams.close();
         streams.events().delivery().awaitIdle(DELIVERY);
-        if (live.isEmpty()) {
-            forgetHook();
-        }
+        allEnded(live).subscribe(this::forgetHook);
+    }
+
+    private static Completable allEnded(List<GuardedStream> streams) {
+        return Completable.mergeDelayError(
+                        streams.stream().map(GuardedStream::ended).toList())
+                .onErrorComplete();
     }
 
     /** Registers a shutdown hook that stops all streams. */
