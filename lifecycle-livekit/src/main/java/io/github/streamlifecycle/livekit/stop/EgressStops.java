@@ -76,6 +76,7 @@ public final class EgressStops {
         receipt.egressId().ifPresent(id -> {
             inFlight.remove(id, over);
             if (receipt instanceof StopReceipt.DeadRecord) {
+                forgetOldFindings();
                 deadUntil.put(id, now() + QUARANTINE.toNanos());
             }
         });
@@ -106,8 +107,12 @@ public final class EgressStops {
      * @return true while that finding holds
      */
     public boolean isKnownDead(String egressId) {
-        deadUntil.values().removeIf(until -> until - now() <= 0);
+        forgetOldFindings();
         return deadUntil.containsKey(egressId);
+    }
+
+    private void forgetOldFindings() {
+        deadUntil.values().removeIf(until -> until - now() <= 0);
     }
 
     private long now() {
