@@ -41,7 +41,7 @@ class DryRunTest {
     }
 
     private static Outcome outcome(GuardedStream stream) {
-        return stream.outcome().timeout(20, TimeUnit.SECONDS).blockingGet();
+        return stream.outcome().timeout(60, TimeUnit.SECONDS).blockingGet();
     }
 
     private EgressStatus status(String egressId) {
@@ -90,7 +90,7 @@ class DryRunTest {
         GuardedStream stream = shadow.guard("room", host).start(RTMP);
         assertThat(stream.events()
                         .ofType(StreamEvent.Live.class)
-                        .timeout(20, TimeUnit.SECONDS)
+                        .timeout(60, TimeUnit.SECONDS)
                         .blockingFirst())
                 .isEqualTo(new StreamEvent.Live("EG_dryrun_1"));
         assertThat(active("room")).containsExactly("EG_dryrun_1");
@@ -111,7 +111,7 @@ class DryRunTest {
         GuardedStream stream = shadow.guard("room", host).start(RTMP);
         stream.events()
                 .ofType(StreamEvent.Live.class)
-                .timeout(20, TimeUnit.SECONDS)
+                .timeout(60, TimeUnit.SECONDS)
                 .blockingFirst();
         assertThat(stream.events().ofType(StreamEvent.TakingOver.class).blockingFirst())
                 .isEqualTo(new StreamEvent.TakingOver("EG_dryrun_1"));

@@ -22,6 +22,7 @@ import java.util.Optional;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class EgressControlTest {
 
     private String startActive() {
         String id = egress.start("room", FILE).blockingGet().getEgressId();
-        Awaitility.await().until(() -> status(id), EgressStatus.EGRESS_ACTIVE::equals);
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> status(id), EgressStatus.EGRESS_ACTIVE::equals);
         return id;
     }
 
@@ -104,6 +105,7 @@ class EgressControlTest {
         server.next(NextEgress.STUCK_STARTING);
         String id = egress.start("room", FILE).blockingGet().getEgressId();
         Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
                 .until(() -> server.webhooks().stream().anyMatch(json -> json.contains("\"identity\":\"" + id)));
         assertThat(status(id)).isEqualTo(EgressStatus.EGRESS_STARTING);
         assertThat(egress.stop(id).blockingGet()).isInstanceOf(Stopped.class);

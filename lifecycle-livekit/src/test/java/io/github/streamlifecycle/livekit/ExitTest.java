@@ -23,7 +23,7 @@ class ExitTest {
                         ExitProgram.class.getName())
                 .redirectErrorStream(true)
                 .start();
-        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(10, TimeUnit.MINUTES).execute(process::destroyForcibly);
         try (BufferedReader output = process.inputReader()) {
             Stream<String> lines = output.lines();
             return lines.peek(line -> {

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,11 @@ class GuardedStreamTest {
     }
 
     private static <T extends StreamEvent> T await(GuardedStream stream, Class<T> event) {
-        return stream.events().ofType(event).timeout(20, TimeUnit.SECONDS).blockingFirst();
+        return stream.events().ofType(event).timeout(60, TimeUnit.SECONDS).blockingFirst();
     }
 
     private static Outcome outcome(GuardedStream stream) {
-        return stream.outcome().timeout(20, TimeUnit.SECONDS).blockingGet();
+        return stream.outcome().timeout(60, TimeUnit.SECONDS).blockingGet();
     }
 
     private int stopsSent() {
@@ -157,7 +158,7 @@ class GuardedStreamTest {
         assertThat(stopsSent()).isZero();
         host.onNext(Presence.SUSPECT);
         time.advanceTimeBy(5, TimeUnit.SECONDS);
-        Awaitility.await().until(() -> stopsSent() == 1);
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> stopsSent() == 1);
     }
 
     @Test
@@ -249,7 +250,7 @@ class GuardedStreamTest {
         GuardedStream stream = start();
         await(stream, StreamEvent.Live.class);
         stream.stop();
-        Awaitility.await().until(() -> stopsSent() == 1);
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> stopsSent() == 1);
         livekit.close();
         stream.outcome()
                 .test()
@@ -321,12 +322,14 @@ class GuardedStreamTest {
         TestScheduler time = new TestScheduler();
         GuardedStream stream = livekit.guard("room", host).scheduler(time).start(RTMP);
         await(stream, StreamEvent.StartRequested.class);
-        Awaitility.await().until(() -> server.calls("StartRoomCompositeEgress").size() == 1);
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> server.calls("StartRoomCompositeEgress").size() == 1);
         livekit.egress()
                 .start("room", RoomCompositeEgress.grid().toFile("/out/theirs.mp4"))
                 .blockingGet();
         TestObserver<Outcome> ended = stream.outcome().test();
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> {
             time.advanceTimeBy(30, TimeUnit.SECONDS);
             return ended.values().size() == 1;
         });

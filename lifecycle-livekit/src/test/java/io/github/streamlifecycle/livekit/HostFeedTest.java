@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.events.StreamEvent.HostChanged;
 import io.github.streamlifecycle.livekit.events.StreamEvent.HostNeverUp;
 import java.util.concurrent.SubmissionPublisher;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,9 @@ class HostFeedTest {
             scene.advance(6_000);
             host.submit(Presence.UP);
             host.submit(Presence.DOWN);
-            Awaitility.await().until(() -> scene.stops().size() == 1);
+            Awaitility.await()
+                    .atMost(Durations.ONE_MINUTE)
+                    .until(() -> scene.stops().size() == 1);
             assertThat(events(stream, HostChanged.class)).hasSize(2);
         }
     }

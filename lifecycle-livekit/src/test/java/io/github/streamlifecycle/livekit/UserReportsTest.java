@@ -27,6 +27,7 @@ import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitWebhook.WebhookEvent;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class UserReportsTest {
     }
 
     private static <T extends StreamEvent> T await(GuardedStream stream, Class<T> event) {
-        return stream.events().ofType(event).timeout(20, TimeUnit.SECONDS).blockingFirst();
+        return stream.events().ofType(event).timeout(60, TimeUnit.SECONDS).blockingFirst();
     }
 
     private static Outcome outcome(GuardedStream stream) {
@@ -136,7 +137,7 @@ class UserReportsTest {
         TestScheduler time = new TestScheduler();
         GuardedStream stream = livekit.guard("room", host).scheduler(time).start(FILE);
         var live = stream.events().ofType(StreamEvent.Live.class).test();
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> {
             time.advanceTimeBy(500, TimeUnit.MILLISECONDS);
             return !live.values().isEmpty();
         });

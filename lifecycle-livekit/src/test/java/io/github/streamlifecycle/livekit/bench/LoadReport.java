@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.Test;
 
 /** Run by {@code -Pbenchmark}: what many guarded streams cost that drop together, beside the bare HTTP client. */
@@ -125,6 +126,7 @@ class LoadReport {
             long begun = System.nanoTime();
             guarded.hosts(Presence.DOWN);
             Awaitility.await()
+                    .atMost(Durations.ONE_MINUTE)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> server.stops().count() == STREAMS);
             double sentAfterSeconds = (server.stops().latestNanos() - begun) / 1e9;

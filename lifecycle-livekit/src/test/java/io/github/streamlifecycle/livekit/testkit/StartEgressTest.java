@@ -15,6 +15,7 @@ import livekit.LivekitEgress.EgressStatus;
 import livekit.LivekitEgress.EncodedFileOutput;
 import okhttp3.OkHttpClient;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class StartEgressTest {
         server.joinAndPublish("room", "host");
         String id = calls.start(method, "{" + source.replace("TRACK", track()) + "," + OUTPUTS + "}");
         calls.await(id, EgressStatus.EGRESS_ACTIVE);
-        Awaitility.await().until(() -> streamHasBegun(id));
+        Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> streamHasBegun(id));
         assertThat(calls.stop(id).statusCode()).isEqualTo(200);
         calls.await(id, EgressStatus.EGRESS_COMPLETE);
         JsonObject info = calls.egress(id);
@@ -178,7 +179,9 @@ class StartEgressTest {
     void compositeOfNothingStaysStartingUntilItsRoomEnds() {
         server.join("room", "viewer");
         String id = calls.start("StartRoomCompositeEgress", "{\"room_name\":\"room\"," + OUTPUTS + "}");
-        Awaitility.await().until(() -> calls.identities("room").contains(id));
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> calls.identities("room").contains(id));
         assertThat(calls.status(id)).isEqualTo(EgressStatus.EGRESS_STARTING);
         calls.ok("DeleteRoom", "{\"room\":\"room\"}");
         assertThat(calls.status(id)).isEqualTo(EgressStatus.EGRESS_ABORTED);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import livekit.LivekitEgress.EgressStatus;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,7 +74,9 @@ class StopTableTest {
     @Test
     void startingIsAborted() {
         String id = composite(NextEgress.STUCK_STARTING);
-        Awaitility.await().until(() -> calls.identities("room").contains(id));
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> calls.identities("room").contains(id));
         JsonObject info = ok(calls.stop(id));
         assertThat(info.get("status").getAsString()).isEqualTo("EGRESS_ABORTED");
         assertThat(info.get("error").getAsString()).isEqualTo("Stop called before pipeline could start");
@@ -87,7 +90,9 @@ class StopTableTest {
             slow.joinAndPublish("room", "host");
             String id = slowly.start("StartParticipantEgress", GUEST);
             var stopped = CompletableFuture.supplyAsync(() -> slowly.stop(id));
-            Awaitility.await().until(() -> slow.calls("StopEgress").size() == 1);
+            Awaitility.await()
+                    .atMost(Durations.ONE_MINUTE)
+                    .until(() -> slow.calls("StopEgress").size() == 1);
             assertThat(stopped).isNotDone();
             slow.joinAndPublish("room", "guest");
             assertThat(ok(stopped.join()).get("status").getAsString()).isEqualTo("EGRESS_ABORTED");
@@ -176,7 +181,9 @@ class StopTableTest {
             TwirpCalls later = new TwirpCalls(fast);
             fast.joinAndPublish("room", "host");
             String id = later.start("StartRoomCompositeEgress", COMPOSITE, NextEgress.OUTPUT_UNREACHABLE);
-            Awaitility.await().until(() -> later.stop(id).statusCode() == 404);
+            Awaitility.await()
+                    .atMost(Durations.ONE_MINUTE)
+                    .until(() -> later.stop(id).statusCode() == 404);
             assertFailed(later.post("ListEgress", "{\"egress_id\":\"" + id + "\"}"), 404, "not_found");
         }
     }
@@ -187,7 +194,9 @@ class StopTableTest {
         for (int turn = 0; turn < 2; turn++) {
             assertFailed(calls.stop(id), 408, "deadline_exceeded");
         }
-        Awaitility.await().until(() -> !calls.identities("room").contains(id));
+        Awaitility.await()
+                .atMost(Durations.ONE_MINUTE)
+                .until(() -> !calls.identities("room").contains(id));
         assertThat(calls.status(id)).isEqualTo(EgressStatus.EGRESS_ACTIVE);
         compositeThatIs(EgressStatus.EGRESS_ACTIVE, NextEgress.HEALTHY);
         assertFailed(calls.stop(id), 408, "deadline_exceeded");

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.awaitility.Awaitility;
+import org.awaitility.Durations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class WebhookSignatureTest {
     void sdkAcceptsThemInOrder() {
         try (LiveKitDouble server = server()) {
             server.joinAndPublish("room", "host").leave();
-            Awaitility.await().until(() -> got.size() == 6);
+            Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> got.size() == 6);
             assertThat(events(server))
                     .containsExactly(
                             "room_started",
@@ -83,7 +84,7 @@ class WebhookSignatureTest {
         statusOf = request -> request == 1 ? 500 : 200;
         try (LiveKitDouble server = server()) {
             server.join("room", "viewer");
-            Awaitility.await().until(() -> got.size() == 3);
+            Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> got.size() == 3);
             assertThat(events(server)).containsExactly("room_started", "room_started", "participant_joined");
             assertThat(got.stream().map(Got::body).distinct()).hasSize(2);
         }
@@ -94,7 +95,7 @@ class WebhookSignatureTest {
         statusOf = request -> request == 1 ? 401 : 200;
         try (LiveKitDouble server = server()) {
             server.join("room", "viewer");
-            Awaitility.await().until(() -> got.size() == 2);
+            Awaitility.await().atMost(Durations.ONE_MINUTE).until(() -> got.size() == 2);
             assertThat(events(server)).containsExactly("room_started", "participant_joined");
         }
     }
@@ -105,9 +106,12 @@ class WebhookSignatureTest {
         try (LiveKitDouble server = server(5)) {
             server.joinAndPublish("room", "host");
             new TwirpCalls(server).start("StartRoomCompositeEgress", "{\"room_name\":\"room\"}");
-            Awaitility.await().until(() -> events(server).contains("egress_started"));
+            Awaitility.await()
+                    .atMost(Durations.ONE_MINUTE)
+                    .until(() -> events(server).contains("egress_started"));
             server.join("room", "viewer");
             Awaitility.await()
+                    .atMost(Durations.ONE_MINUTE)
                     .until(() -> got.stream().anyMatch(webhook -> webhook.body().contains("\"viewer\"")));
             assertThat(events(server)).doesNotContain("egress_updated");
         }
