@@ -1,0 +1,46 @@
+package io.github.streamlifecycle.livekit.server.guard;
+
+import static io.github.streamlifecycle.livekit.server.guard.OneRoom.BEGAN;
+import static io.github.streamlifecycle.livekit.server.guard.OneRoom.EGRESS;
+import static io.github.streamlifecycle.livekit.server.guard.OneRoom.facts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.room.LeftReason;
+import io.github.streamlifecycle.livekit.room.RoomParticipant;
+import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a guard must not conclude from lists and marks that are too old, too short, or not its host's. */
+class OldNewsTest {
+    private static final GuardRules RULES = GuardRules.of(HostRule.anyPublisher());
+
+    private static EgressFacts active(OneRoom room) {
+        return facts(EGRESS, Stage.ACTIVE, new EgressOwner.Host(), room.now);
+    }
+
+    @Test
+    void namedHostAmongManyPublishersIsNoOrphan() {
+        OneRoom room = new OneRoom(GuardRules.of(HostRule.identity("a-teacher")));
+        List<RoomParticipant> everybody = new ArrayList<>();
+        everybody.add(room.joins("a-teacher"));
+        for (int i = 0; i < 200; i++) {
+            everybody.add(room.publisher("pupil" + i, BEGAN));
+        }
+        room.advance(10_000);
+        room.runs(EGRESS);
+        for (int i = 0; i < 20; i++) {
+            room.listed(everybody.toArray(RoomParticipant[]::new));
+            room.advance(5_000);
+        }
+        assertThat(room.stops()).isEmpty();
+        for (int i = 0; i < 4; i++) {
+            room.listed(everybody.subList(1, everybody.size()).toArray(RoomParticipant[]::new));
+            room.advance(5_000);
+        }
+        assertThat(room.drops()).containsExactly(Drop.CONNECTION_LOST);
+    }
+}
