@@ -43,4 +43,22 @@ class OldNewsTest {
         }
         assertThat(room.drops()).containsExactly(Drop.CONNECTION_LOST);
     }
+
+    @Test
+    void listedEgressIsGuardedAgainAfterListsLackedIt() {
+        OneRoom room = OneRoom.live(RULES);
+        room.swept();
+        room.advance(30_000);
+        room.swept();
+        for (int i = 0; i < 5; i++) {
+            room.advance(30_000);
+            room.swept(active(room));
+        }
+        assertThat(room.guard.isGuarding()).isTrue();
+        room.listed(room.publisher("host", BEGAN));
+        room.advance(1_000);
+        room.hostLeft(LeftReason.CONNECTION_TIMEOUT);
+        room.advance(5_000);
+        assertThat(room.stops()).containsExactly(EGRESS);
+    }
 }
