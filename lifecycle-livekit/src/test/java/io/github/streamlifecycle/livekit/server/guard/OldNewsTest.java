@@ -61,4 +61,18 @@ class OldNewsTest {
         room.advance(5_000);
         assertThat(room.stops()).containsExactly(EGRESS);
     }
+
+    @Test
+    void orphanLimitBeginsAnewAfterRestart() {
+        OneRoom room = new OneRoom(RULES);
+        room.runs(EGRESS);
+        room.listed();
+        room.advance(3_600_000);
+        room.restart();
+        room.listed();
+        assertThat(room.stops()).isEmpty();
+        room.advance(30_000);
+        room.listed();
+        assertThat(room.drops()).containsExactly(Drop.ORPHAN);
+    }
 }
