@@ -75,4 +75,18 @@ class OldNewsTest {
         room.listed();
         assertThat(room.drops()).containsExactly(Drop.ORPHAN);
     }
+
+    @Test
+    void listAskedForBeforeTheEgressIsNoReading() {
+        OneRoom room = OneRoom.live(RULES.withGrace(Duration.ZERO));
+        room.seen(EGRESS, Stage.OVER);
+        room.advance(600_000);
+        room.runs("EG_2");
+        room.listedLate(2_000);
+        room.hostLeft(LeftReason.CONNECTION_TIMEOUT);
+        assertThat(room.stops()).isEmpty();
+        room.advance(1_000);
+        room.listed();
+        assertThat(room.stops()).containsExactly("EG_2");
+    }
 }
