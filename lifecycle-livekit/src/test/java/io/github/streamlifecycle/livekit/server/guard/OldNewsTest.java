@@ -89,4 +89,18 @@ class OldNewsTest {
         room.listed();
         assertThat(room.stops()).containsExactly("EG_2");
     }
+
+    @Test
+    void unjudgedPublisherKeepsTheEgress() {
+        OneRoom room = OneRoom.live(RULES.withHost(OldNewsTest.throwingFor("second")));
+        RoomParticipant second = room.joins("second");
+        room.advance(1_000);
+        room.listed(room.publisher("host", BEGAN), second);
+        room.hostLeft(LeftReason.CLIENT_INITIATED);
+        room.advance(600_000);
+        assertThat(room.stops()).isEmpty();
+        room.left("second", second.key().joinedAtMillis(), LeftReason.CLIENT_INITIATED);
+        room.advance(5_000);
+        assertThat(room.stops()).containsExactly(EGRESS);
+    }
 }
