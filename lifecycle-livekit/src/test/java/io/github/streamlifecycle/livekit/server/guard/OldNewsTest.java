@@ -103,4 +103,23 @@ class OldNewsTest {
         room.advance(5_000);
         assertThat(room.stops()).containsExactly(EGRESS);
     }
+
+    @Test
+    void unjudgedViewerKeepsNoOrphan() {
+        OneRoom room = new OneRoom(RULES.withHost(OldNewsTest.throwingFor("viewer")));
+        room.runs(EGRESS);
+        room.listed(room.viewer("viewer"));
+        room.advance(30_000);
+        room.listed(room.viewer("viewer"));
+        assertThat(room.drops()).containsExactly(Drop.ORPHAN);
+    }
+
+    private static HostRule throwingFor(String identity) {
+        return HostRule.matching(participant -> {
+            if (participant.identity().equals(identity)) {
+                throw new IllegalStateException("test");
+            }
+            return true;
+        });
+    }
 }
