@@ -66,4 +66,22 @@ class HostilePartsTest {
                 () -> false);
         return new RoomRunner(RoomGuard.of("room", GuardRules.of(HostRule.anyPublisher())), parts);
     }
+
+    @Test
+    void webRuleThatReturnsNullHurtsNobody() {
+        VirtualRooms server = new VirtualRooms(new TestScheduler());
+        EgressInfo web = server.runs("", "EG_web").toBuilder()
+                .setWeb(WebEgressRequest.newBuilder().setUrl("https://example.com"))
+                .build();
+        server.egress.put("EG_web", web);
+        server.runs("room", "EG_orphan");
+        Backend backend = new Backend(server, plan -> plan.webEgressOf(info -> nothing()));
+        backend.advance(120_000);
+        assertThat(server.stops).containsExactly("EG_orphan");
+    }
+
+    @SuppressWarnings({"NullAway", "OptionalAssignedToNull", "TypeParameterUnusedInFormals"})
+    private static <T> T nothing() {
+        return null;
+    }
 }
