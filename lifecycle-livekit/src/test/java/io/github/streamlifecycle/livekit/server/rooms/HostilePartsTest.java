@@ -84,4 +84,13 @@ class HostilePartsTest {
     private static <T> T nothing() {
         return null;
     }
+
+    @Test
+    void listAnsweredAtOnceIsFollowedByOthers() {
+        VirtualRooms server = new VirtualRooms(new TestScheduler());
+        server.listTakesMillis = 0;
+        Backend backend = new Backend(server, plan -> plan);
+        backend.advance(600_000);
+        assertThat(server.sweeps).isGreaterThan(10);
+    }
 }
