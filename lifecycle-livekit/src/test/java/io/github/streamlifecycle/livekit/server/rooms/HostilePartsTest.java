@@ -93,4 +93,9 @@ class HostilePartsTest {
         backend.advance(600_000);
         assertThat(server.sweeps).isGreaterThan(10);
     }
+
+    @Test
+    void endlessPausesAreTaken() {
+        assertThat(PollPace.jittered(ENDLESS)).isGreaterThan(Duration.ofDays(10_000));
+    }
 }
