@@ -98,4 +98,21 @@ class HostilePartsTest {
     void endlessPausesAreTaken() {
         assertThat(PollPace.jittered(ENDLESS)).isGreaterThan(Duration.ofDays(10_000));
     }
+
+    @Test
+    void failedReadIsTriedAgainHoweverRarePollsAre() {
+        Duration never = Duration.ofDays(10_000);
+        Backend backend = new Backend(plan -> plan.pollEvery(never).sweepEvery(never));
+        ParticipantInfo host = backend.server.join("room", "host", true);
+        backend.advance(5_000);
+        backend.server.reachable = false;
+        backend.egressWebhook(backend.guards, backend.server.runs("room", "EG_room"));
+        backend.webhook("participant_joined", "room", host);
+        backend.advance(10_000);
+        backend.server.reachable = true;
+        backend.advance(60_000);
+        backend.webhook("participant_left", "room", backend.server.leave("room", "host"));
+        backend.advance(60_000);
+        assertThat(backend.server.stops).containsExactly("EG_room");
+    }
 }
