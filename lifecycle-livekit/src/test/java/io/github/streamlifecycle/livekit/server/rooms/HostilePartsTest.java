@@ -115,4 +115,18 @@ class HostilePartsTest {
         backend.advance(60_000);
         assertThat(backend.server.stops).containsExactly("EG_room");
     }
+
+    @Test
+    void watchWithoutItsLibraryIsTriedAgain() {
+        GuardStore store = GuardStore.inMemory();
+        AtomicInteger tries = new AtomicInteger();
+        Backend backend = new Backend(plan -> plan.store(store).watch(target -> {
+            tries.incrementAndGet();
+            throw new NoClassDefFoundError("test");
+        }));
+        backend.egressWebhook(backend.guards, backend.server.runs("room", "EG_room"));
+        assertThat(store.loadAll()).containsOnlyKeys("room");
+        backend.advance(60_000);
+        assertThat(tries).hasValueGreaterThan(1);
+    }
 }
