@@ -129,4 +129,41 @@ class HostilePartsTest {
         backend.advance(60_000);
         assertThat(tries).hasValueGreaterThan(1);
     }
+
+    @Test
+    void schedulerThatRefusesOnceDoesNotSilenceARoom() {
+        AtomicBoolean refuses = new AtomicBoolean();
+        VirtualRooms server = new VirtualRooms(new TestScheduler());
+        Backend backend = new Backend(server, plan -> plan.scheduler(refusing(server.time, refuses)));
+        backend.live("room");
+        refuses.set(true);
+        backend.webhook("participant_left", "room", server.leave("room", "host"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            backend.advance(1_000);
+            return server.stops.contains("EG_room");
+        });
+    }
+
+    /** Refuses one task. */
+    private static Scheduler refusing(TestScheduler time, AtomicBoolean refuses) {
+        return new Scheduler() {
+            @Override
+            public Disposable scheduleDirect(Runnable task, long delay, TimeUnit unit) {
+                if (refuses.getAndSet(false)) {
+                    throw new RejectedExecutionException("test");
+                }
+                return time.scheduleDirect(task, delay, unit);
+            }
+
+            @Override
+            public long now(TimeUnit unit) {
+                return time.now(unit);
+            }
+
+            @Override
+            public Worker createWorker() {
+                return time.createWorker();
+            }
+        };
+    }
 }
