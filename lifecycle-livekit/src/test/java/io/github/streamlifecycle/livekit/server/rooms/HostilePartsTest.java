@@ -166,4 +166,47 @@ class HostilePartsTest {
             }
         };
     }
+
+    @Test
+    void closeWaitsUntilReceiptsAreStored() throws InterruptedException {
+        AtomicReference<Thread> closer = new AtomicReference<>();
+        AtomicBoolean late = new AtomicBoolean();
+        GuardStore slow = new GuardStore() {
+            @Override
+            public Map<String, byte[]> loadAll() {
+                return Map.of();
+            }
+
+            @Override
+            public void put(String room, byte[] guard) {
+                Thread closing = closer.get();
+                if (closing != null) {
+                    late.compareAndSet(false, returns(closing));
+                }
+            }
+
+            @Override
+            public void remove(String room) {}
+        };
+        Backend backend = new Backend(plan -> plan.store(slow).grace(Duration.ZERO));
+        backend.live("room");
+        backend.webhook("participant_left", "room", backend.server.leave("room", "host"));
+        closer.set(new Thread(() -> backend.guards.close(Duration.ofSeconds(60))));
+        closer.get().start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> closer.get().getState() == Thread.State.TIMED_WAITING);
+        backend.advance(10_000);
+        closer.get().join(60_000);
+        assertThat(closer.get().isAlive()).isFalse();
+        assertThat(late).isFalse();
+    }
+
+    /** Whether a thread returns although it is waited for. */
+    private static boolean returns(Thread thread) {
+        try {
+            thread.join(300);
+            return !thread.isAlive();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }
