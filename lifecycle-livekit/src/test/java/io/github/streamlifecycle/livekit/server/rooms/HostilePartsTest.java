@@ -209,4 +209,25 @@ class HostilePartsTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void storeThatReturnsNothingKeepsNobodyFromBeingGuarded() {
+        GuardStore lying = new GuardStore() {
+            @Override
+            public Map<String, byte[]> loadAll() {
+                return nothing();
+            }
+
+            @Override
+            public void put(String room, byte[] guard) {}
+
+            @Override
+            public void remove(String room) {}
+        };
+        Backend backend = new Backend(plan -> plan.store(lying));
+        backend.live("room");
+        backend.server.leave("room", "host");
+        backend.advance(60_000);
+        assertThat(backend.server.stops).containsExactly("EG_room");
+    }
 }
