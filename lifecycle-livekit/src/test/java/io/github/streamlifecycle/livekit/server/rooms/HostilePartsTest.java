@@ -230,4 +230,16 @@ class HostilePartsTest {
         backend.advance(60_000);
         assertThat(backend.server.stops).containsExactly("EG_room");
     }
+
+    @Test
+    void guardThatComesAfterAForgottenOneStaysStored() {
+        TestScheduler time = new TestScheduler();
+        GuardStore store = GuardStore.inMemory();
+        StoreWriter writer = new StoreWriter(store, time);
+        Consumer<RoomRunner> nextRunner = retired -> writer.put("room", new byte[] {1}); // at once
+        RoomRunner runner = runner(time, writer, nextRunner);
+        runner.offer(new RoomEvent.TimeCame());
+        time.triggerActions();
+        assertThat(store.loadAll()).containsOnlyKeys("room");
+    }
 }
