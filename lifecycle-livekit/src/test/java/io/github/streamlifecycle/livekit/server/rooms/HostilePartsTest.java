@@ -242,4 +242,20 @@ class HostilePartsTest {
         time.triggerActions();
         assertThat(store.loadAll()).containsOnlyKeys("room");
     }
+
+    @Test
+    void hostListedAsDisconnectedIsNotThere() {
+        Backend backend = new Backend(plan -> plan);
+        ParticipantInfo host = backend.live("room");
+        backend.server
+                .rooms
+                .get("room")
+                .put(
+                        "host",
+                        host.toBuilder()
+                                .setState(ParticipantInfo.State.DISCONNECTED)
+                                .build());
+        backend.advance(60_000);
+        assertThat(backend.server.stops).containsExactly("EG_room");
+    }
 }
