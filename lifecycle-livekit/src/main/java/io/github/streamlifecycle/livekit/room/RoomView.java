@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * watch, and the host itself by its lease. A table gives their joint meaning; {@code docs/fusion.md} shows it. A source
  * that is blind has no voice. Muting has no effect; a host that is connected and publishes nothing is UP and idle.
  *
- * <p>Its size is bounded: {@value #MOST_PEOPLE} people, of whom those who publish are kept longest and those who left
- * without ever having published are forgotten after {@value #FORGET_AFTER_MILLIS} ms. For each it keeps the stay that
- * counts, two of unknown start, and 16 tracks. Only beyond these bounds can the order of delivery matter.
+ * <p>Its size is bounded: {@value #MOST_PEOPLE} people, of whom hosts that the rule names are kept longest, then those
+ * who publish; those who left without ever having published are forgotten after {@value #FORGET_AFTER_MILLIS} ms. For
+ * each it keeps the stay that counts, two of unknown start, and 16 tracks. Only beyond these bounds can the order of
+ * delivery matter.
  *
  * @since 0.1.0
  */
@@ -104,7 +105,7 @@ public final class RoomView {
         }
         RoomFacts joined = facts.join(ObservationFacts.of(observation, rule));
         boolean somebodyNew = joined.people().size() > facts.people().size();
-        return new RoomView(room, rule, somebodyNew ? RoomLimit.applied(joined, nowMillis) : joined);
+        return new RoomView(room, rule, somebodyNew ? RoomLimit.applied(joined, this::isNamedHost, nowMillis) : joined);
     }
 
     /**
@@ -189,6 +190,10 @@ public final class RoomView {
      */
     public boolean isBlind(Source source) {
         return facts.spans().isBlind(source);
+    }
+
+    private boolean isNamedHost(PersonView view) {
+        return rule.namesHosts() && verdict(view) == Verdict.HOST;
     }
 
     private Verdict verdict(PersonView view) {
