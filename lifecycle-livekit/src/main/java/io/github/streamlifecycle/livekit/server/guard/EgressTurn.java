@@ -76,6 +76,7 @@ final class EgressTurn {
         if (marks.unlistedAtMillis() == 0) {
             marks = marks.unlistedAt(askedAtMillis);
         } else if (askedAtMillis > marks.unlistedAtMillis()) {
+            facts = facts.at(Stage.OVER);
             end(stopping == null ? EndedBy.OTHERS : EndedBy.GUARD);
         }
     }
