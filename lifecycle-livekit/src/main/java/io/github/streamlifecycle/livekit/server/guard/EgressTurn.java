@@ -81,7 +81,9 @@ final class EgressTurn {
         }
     }
 
+    /** Nobody looked for the host meanwhile, so a list from before it was written down proves nothing now. */
     void restored() {
+        marks = marks.hostlessSince(0);
         if (stopping != null) {
             stopping = stopping.at(Phase.RESTORED);
         }
