@@ -129,10 +129,28 @@ public final class RoomView {
     /**
      * Returns the sighting of the room's host: of several hosts the best one.
      *
-     * @return a host that is UP if one is, else one that is SUSPECT, else the last that was
+     * @return a host that is UP if one is, else a participant that published and is there but could not be judged, else
+     *     a host that is SUSPECT, else the last that was
      */
     public Sighting host() {
-        return best(hosts());
+        Sighting best = best(hosts());
+        return isUp(best) ? best : unjudged().orElse(best);
+    }
+
+    /** Returns a participant that may be a host, as far as the rule failed to say. */
+    private Optional<Sighting> unjudged() {
+        return facts.people().stream()
+                .map(person -> PersonView.at(facts, person))
+                .filter(view -> verdict(view) == Verdict.FAILED)
+                .map(PersonView::sighting)
+                .filter(sighting ->
+                        sighting.presence().isPresent() && sighting.presence().get() != Presence.DOWN)
+                .findFirst()
+                .map(sighting -> sighting.withoutPresence(Reason.RULE_FAILED));
+    }
+
+    private static boolean isUp(Sighting sighting) {
+        return sighting.presence().filter(Presence.UP::equals).isPresent();
     }
 
     /**
