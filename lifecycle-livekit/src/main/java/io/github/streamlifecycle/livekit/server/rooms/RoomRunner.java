@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * are asked for, stops first.
  */
 final class RoomRunner {
-    /** How many events may wait; a room whose rule blocks must not take all memory. */
+    /** How many events of others may wait; a room whose rule blocks must not take all memory. */
     static final int MOST_WAITING = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(RoomRunner.class);
@@ -63,7 +63,7 @@ final class RoomRunner {
             if (retired) {
                 return Taken.RETIRED;
             }
-            if (waiting.size() >= MOST_WAITING) {
+            if (waiting.size() >= MOST_WAITING && !isOwn(event)) {
                 return Taken.FULL;
             }
             waiting.add(event);
@@ -74,6 +74,13 @@ final class RoomRunner {
         }
         parts.scheduler().scheduleDirect(this::run);
         return Taken.YES;
+    }
+
+    /** These come once for each thing that was asked for, and nobody says them again. */
+    private static boolean isOwn(RoomEvent event) {
+        return event instanceof RoomEvent.StopEnded
+                || event instanceof RoomEvent.TimeCame
+                || event instanceof RoomEvent.Restored;
     }
 
     void observed(Observation observation) {
