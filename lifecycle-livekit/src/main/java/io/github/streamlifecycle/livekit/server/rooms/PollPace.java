@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PollPace {
     private static final int CALLS_AT_ONCE = 16;
     private static final double JITTER = 0.2;
+    /** Longer is as good as for ever, and would overflow a count of milliseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Duration pause;
     private final Scheduler scheduler;
@@ -59,7 +61,11 @@ final class PollPace {
     /** Returns a pause that differs by up to a fifth, so that not everybody asks at once. */
     static Duration jittered(Duration pause) {
         double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-        return Duration.ofMillis(Math.max(1, Math.round(pause.toMillis() * factor)));
+        return Duration.ofMillis(Math.max(1, Math.round(shortest(pause, LONGEST).toMillis() * factor)));
+    }
+
+    private static Duration shortest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration longest(Duration one, Duration other) {
