@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
 import io.github.streamlifecycle.livekit.calls.CallGate;
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PollPace {
     private static final int CALLS_AT_ONCE = 16;
     private static final double JITTER = 0.2;
+    private static final Backoff AFTER_FAILURES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
     /** Longer is as good as for ever, and would overflow a count of milliseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -49,6 +51,11 @@ final class PollPace {
 
     private void answered(long took) {
         latency.updateAndGet(known -> known == 0 ? took : known + (took - known) / 8);
+    }
+
+    /** Returns the pause before a room is read again that could not be read: soon, since nothing is stopped before. */
+    Duration nextAfter(int failures) {
+        return shortest(next(), jittered(AFTER_FAILURES.after(failures - 1)));
     }
 
     /** Returns the pause before the next poll of a room. */

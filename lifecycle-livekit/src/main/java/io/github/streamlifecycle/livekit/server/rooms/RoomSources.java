@@ -39,6 +39,8 @@ final class RoomSources {
 
     private boolean reading;
     private boolean readAgain;
+    /** How many reads in a row have failed. */
+    private int failures;
 
     RoomSources(RoomRunner runner, RunnerParts parts) {
         this.runner = runner;
@@ -121,10 +123,13 @@ final class RoomSources {
     private void answered(Observation observation) {
         runner.observed(observation);
         boolean again;
+        int failed;
         synchronized (this) {
             reading = false;
             again = readAgain;
             readAgain = false;
+            failures = observation instanceof Observation.Blind ? failures + 1 : 0;
+            failed = failures;
             if (!again && !polling) {
                 return;
             }
@@ -132,7 +137,9 @@ final class RoomSources {
         if (again) {
             read();
         } else {
-            pause.set(Delays.of(parts.polling().next(), parts.scheduler()).subscribe(this::read));
+            Duration next =
+                    failed == 0 ? parts.polling().next() : parts.polling().nextAfter(failed);
+            pause.set(Delays.of(next, parts.scheduler()).subscribe(this::read));
         }
     }
 
