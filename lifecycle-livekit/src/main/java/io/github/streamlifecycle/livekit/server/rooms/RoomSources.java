@@ -9,6 +9,7 @@ import io.github.streamlifecycle.livekit.room.RoomParticipant;
 import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
+import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -151,8 +152,7 @@ final class RoomSources {
                 URI.create(access.url()),
                 () -> access.watchTokens().apply(room, RoomParticipant.WATCHER_PREFIX + UUID.randomUUID()),
                 participant -> runner.guard().needs(participant));
-        watching.set(Flowable.<Observation>defer(() -> watch.watch(target))
-                .onBackpressureBuffer()
+        watching.set(signs(watch, target)
                 .doOnError(error -> {
                     log.warn("the watch of room {} failed, it is tried again", room, error);
                     blind(Source.MEDIA_WATCH, error.getClass().getSimpleName());
@@ -162,6 +162,20 @@ final class RoomSources {
                         ends.concatMapSingle(end -> Delays.of(PollPace.jittered(WATCH_AGAIN_AFTER), parts.scheduler())
                                 .toSingleDefault(end)))
                 .subscribe(runner::observed));
+    }
+
+    /** What a watch reports, which may be any code: RxJava would throw its LinkageErrors at whoever subscribes. */
+    private static Flowable<Observation> signs(RoomWatch watch, RoomWatch.Target target) {
+        return Flowable.create(
+                emitter -> {
+                    try {
+                        emitter.setDisposable(Flowable.fromPublisher(watch.watch(target))
+                                .subscribe(emitter::onNext, emitter::tryOnError, emitter::onComplete));
+                    } catch (Throwable thrown) {
+                        emitter.tryOnError(thrown);
+                    }
+                },
+                BackpressureStrategy.BUFFER);
     }
 
     private void blind(Source source, String why) {
