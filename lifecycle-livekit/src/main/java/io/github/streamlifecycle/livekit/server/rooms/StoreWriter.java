@@ -29,7 +29,7 @@ final class StoreWriter {
     /** Returns what is stored; nothing if the store fails. */
     Map<String, byte[]> load() {
         try {
-            return store.loadAll();
+            return Map.copyOf(store.loadAll());
         } catch (Throwable thrown) {
             log.warn("the store cannot be read, guards begin without memory", thrown);
             return Map.of();
