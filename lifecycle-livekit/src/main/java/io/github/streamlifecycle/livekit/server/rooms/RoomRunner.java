@@ -116,9 +116,10 @@ final class RoomRunner {
 
     private void retire() {
         retired = true;
-        parts.retired().accept(this);
         end();
+        // before another runner of this room can store its own
         parts.store().remove(guard.room());
+        parts.retired().accept(this);
     }
 
     private void act(RoomEvent event) {
