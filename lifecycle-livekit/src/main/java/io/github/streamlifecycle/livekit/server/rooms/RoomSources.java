@@ -106,6 +106,7 @@ final class RoomSources {
         return new Observation.Listed(
                 new Origin(Source.POLLING, key(), askedAt),
                 all.stream()
+                        .filter(one -> one.getState() != ParticipantInfo.State.DISCONNECTED)
                         .filter(one ->
                                 !one.getIdentity().isEmpty() && !one.getSid().isEmpty())
                         .map(RoomModels::participant)
