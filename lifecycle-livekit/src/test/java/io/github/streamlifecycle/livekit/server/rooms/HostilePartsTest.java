@@ -8,11 +8,14 @@ import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.RoomKey;
 import io.github.streamlifecycle.livekit.room.Source;
+import io.github.streamlifecycle.livekit.server.guard.EgressFacts;
+import io.github.streamlifecycle.livekit.server.guard.EgressOwner;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -27,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import livekit.LivekitEgress.EgressInfo;
+import livekit.LivekitEgress.EgressStatus;
 import livekit.LivekitEgress.WebEgressRequest;
 import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.Test;
@@ -54,7 +58,7 @@ class HostilePartsTest {
         return new RoomEvent.Observed(new Observation.RoomStarted(origin));
     }
 
-    private static RoomRunner runner(TestScheduler time, StoreWriter writer, Consumer<RoomRunner> retired) {
+    private static RoomRunner runner(Scheduler time, StoreWriter writer, Consumer<RoomRunner> retired) {
         RunnerParts parts = new RunnerParts(
                 new Backend(plan -> plan).roomServer().on(time),
                 new SteadyClock(time, () -> Instant.ofEpochMilli(VirtualRooms.EPOCH)),
@@ -142,6 +146,32 @@ class HostilePartsTest {
             backend.advance(1_000);
             return server.stops.contains("EG_room");
         });
+    }
+
+    @Test
+    void threadThatCannotBeMadeDoesNotSilenceARoom() {
+        TestScheduler time = new TestScheduler();
+        GuardStore store = GuardStore.inMemory();
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        RoomRunner runner = runner(refusing(time, refuses), new StoreWriter(store, time), retired -> {});
+        EgressFacts egress = new EgressFacts("EG_room", EgressFacts.Stage.ACTIVE, new EgressOwner.Host(), "RM_room", 1);
+        assertThat(runner.offer(new RoomEvent.EgressSeen(egress))).isEqualTo(RoomRunner.Taken.YES);
+        runner.offer(new RoomEvent.TimeCame());
+        time.triggerActions();
+        assertThat(runner.guard().isGuarding()).isTrue();
+    }
+
+    @Test
+    void watchThatCannotBeLeftKeepsNothingFromBeingStored() {
+        GuardStore store = GuardStore.inMemory();
+        Flowable<Observation> stubborn = Flowable.<Observation>never().doOnCancel(() -> {
+            throw new NoClassDefFoundError("test");
+        });
+        Backend backend = new Backend(plan -> plan.store(store).watch(target -> stubborn));
+        backend.live("room");
+        byte[] running = store.loadAll().get("room");
+        backend.egressWebhook(backend.guards, backend.server.turn("EG_room", EgressStatus.EGRESS_COMPLETE));
+        assertThat(store.loadAll().get("room")).isNotEqualTo(running);
     }
 
     /** Refuses one task. */
