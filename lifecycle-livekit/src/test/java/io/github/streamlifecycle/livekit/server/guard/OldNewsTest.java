@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.room.LeftReason;
+import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.RoomParticipant;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import java.time.Duration;
@@ -112,6 +113,19 @@ class OldNewsTest {
         room.advance(30_000);
         room.listed(room.viewer("viewer"));
         assertThat(room.drops()).containsExactly(Drop.ORPHAN);
+    }
+
+    @Test
+    void restartWithTheClockSetBackFindsAnOrphan() {
+        OneRoom room = OneRoom.live(RULES);
+        room.media("host", BEGAN, MediaSign.FLOWS);
+        room.now -= 3_600_000;
+        room.restart();
+        for (int i = 0; i < 10; i++) {
+            room.advance(5_000);
+            room.listed();
+        }
+        assertThat(room.stops()).containsExactly(EGRESS);
     }
 
     private static HostRule throwingFor(String identity) {
