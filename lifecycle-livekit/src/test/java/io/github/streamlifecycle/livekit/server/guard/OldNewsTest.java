@@ -6,9 +6,11 @@ import static io.github.streamlifecycle.livekit.server.guard.OneRoom.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
 import io.github.streamlifecycle.livekit.room.LeftReason;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.RoomParticipant;
+import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +128,25 @@ class OldNewsTest {
             room.listed();
         }
         assertThat(room.stops()).containsExactly(EGRESS);
+    }
+
+    @Test
+    void watchThatGoesBlindRevivesNoOldSilence() {
+        OneRoom room = OneRoom.live(RULES);
+        room.lease("host", LeaseSign.RENEWED);
+        room.advance(1_000);
+        room.lease("host", LeaseSign.SILENT);
+        room.advance(1_000);
+        room.media("host", BEGAN, MediaSign.FLOWS);
+        room.advance(60_000);
+        room.blind(Source.MEDIA_WATCH);
+        room.advance(60_000);
+        assertThat(room.stops()).isEmpty();
+        room.lease("host", LeaseSign.RENEWED);
+        room.advance(1_000);
+        room.lease("host", LeaseSign.SILENT);
+        room.advance(5_000);
+        assertThat(room.drops()).containsExactly(Drop.LEASE_SILENT);
     }
 
     private static HostRule throwingFor(String identity) {
