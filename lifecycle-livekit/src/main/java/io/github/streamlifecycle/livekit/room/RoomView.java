@@ -210,6 +210,16 @@ public final class RoomView {
         return facts.spans().isBlind(source);
     }
 
+    /**
+     * Returns when a source last reported something, its own blindness too.
+     *
+     * @param source the source
+     * @return the latest time that it named, in milliseconds since the epoch; 0 if it was never heard of
+     */
+    public long heardAtMillis(Source source) {
+        return facts.spans().latest(source);
+    }
+
     private boolean isNamedHost(PersonView view) {
         return rule.namesHosts() && verdict(view) == Verdict.HOST;
     }

@@ -83,7 +83,8 @@ final class EgressTurn {
 
     /** Nobody looked for the host meanwhile, so a list from before it was written down proves nothing now. */
     void restored() {
-        marks = marks.hostlessSince(0);
+        marks = marks.hostlessSince(0).until(room.nowMillis());
+        seenAt = Math.min(seenAt, room.nowMillis());
         if (stopping != null) {
             stopping = stopping.at(Phase.RESTORED);
         }

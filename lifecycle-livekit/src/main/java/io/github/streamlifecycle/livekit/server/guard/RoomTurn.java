@@ -117,12 +117,21 @@ final class RoomTurn implements Surroundings {
         restored = true;
         unreadSince = nowMillis;
         waitingUntil = 0;
+        if (isFromTheFuture()) {
+            view = RoomView.of(name(), rules.host());
+        }
         for (Source source : BLINDED_BY_A_RESTART) {
             Observation.Origin origin = new Observation.Origin(source, RoomKey.named(name()), Math.max(1, nowMillis));
             view = view.on(new Observation.Blind(origin, "restarted"), nowMillis);
         }
         egress.values().forEach(EgressTurn::restored);
         ask(new Effect.Read());
+    }
+
+    /** The clock was set back: what was known would outweigh all that is heard until it is as late again. */
+    private boolean isFromTheFuture() {
+        return BLINDED_BY_A_RESTART.stream()
+                .anyMatch(source -> view.heardAtMillis(source) > nowMillis + RoomView.CLOCK_SKEW_MILLIS);
     }
 
     void settle(RoomEvent event) {
