@@ -15,8 +15,8 @@ import java.util.function.Predicate;
  * names them.
  *
  * <p>A rule is asked when LiveKit describes a participant, and its answer is kept, not the description. A rule that
- * throws has not answered: nothing is known of that participant, so nothing is stopped, and the reason is
- * {@link Reason#RULE_FAILED}.
+ * throws has not answered: while a participant that published and is not gone may be a host for all that is known,
+ * nothing is stopped, and the reason is {@link Reason#RULE_FAILED}.
  *
  * @since 0.1.0
  */

@@ -15,7 +15,8 @@ import java.util.Objects;
  *   <tr><td>webhook<td>{@link RoomStarted}, {@link RoomFinished}, {@link Joined}, {@link Left}, {@link Aborted},
  *       {@link TrackPublished}, {@link TrackUnpublished}<td>the event's {@code createdAt}, which counts whole seconds
  *   <tr><td>polling<td>{@link Listed}, {@link Blind} for a poll that failed<td>before the call was made
- *   <tr><td>media watch<td>{@link Media} at every change and once after each {@link Blind}; {@link Blind},
+ *   <tr><td>media watch<td>{@link Media} at every change and once after each {@link Blind}, and once more for media that
+ *   flow right before it; {@link Blind},
  *   {@link Sees}; what the server tells participants may be reported in the same form as by a webhook<td>when it was
  *   noticed
  *   <tr><td>lease<td>{@link Lease}, {@link LeaseMediaDown}; {@link Blind} after its receiver started and while it is out of

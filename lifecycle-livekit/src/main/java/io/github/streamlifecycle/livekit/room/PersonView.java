@@ -104,12 +104,15 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
 
     /**
      * Returns whether a lease's bad sign no longer counts. A lease does not name a stay, so such a sign counts only
-     * against a stay that had certainly begun by then, and not against media that began to flow later.
+     * against a stay that had certainly begun by then, and not against media that flowed later: a doubt that was
+     * refuted does not come back because the watch goes blind.
      */
     private boolean isOutdated(Reading<LeaseSign> lease, Stay current) {
-        boolean flowsSince = mediaState() == MediaState.FLOW
-                && current.media() != null
-                && current.media().atMillis() > lease.atMillis();
+        Reading<MediaSign> media = current.media();
+        boolean flowsSince = media != null
+                && media.sign() == MediaSign.FLOWS
+                && media.atMillis() > lease.atMillis()
+                && (lease.sign() != LeaseSign.GOODBYE || mediaState() == MediaState.FLOW);
         long began = current.meaning() == Meaning.REPLACED
                 ? current.provedAt()
                 : current.start().atMillis();

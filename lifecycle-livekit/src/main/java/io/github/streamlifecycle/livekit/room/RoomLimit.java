@@ -4,12 +4,13 @@ import io.github.streamlifecycle.livekit.room.Fusion.StayState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The limit on remembered participants, which keeps the state of a room small while thousands come and go. */
 final class RoomLimit {
     /**
      * By worth, the least first: left and never published, never published, left, publishing; then by when each was
-     * last heard of.
+     * last heard of. Hosts that the rule names come last of all.
      */
     private static final Comparator<PersonView> BY_WORTH = Comparator.comparing(RoomLimit::hasEverPublished)
             .thenComparing(RoomLimit::isThere)
@@ -18,7 +19,7 @@ final class RoomLimit {
 
     private RoomLimit() {}
 
-    static RoomFacts applied(RoomFacts facts, long nowMillis) {
+    static RoomFacts applied(RoomFacts facts, Predicate<PersonView> isNamed, long nowMillis) {
         List<PersonView> views = new ArrayList<>();
         for (Person person : facts.people()) {
             views.add(PersonView.at(facts, person));
@@ -27,7 +28,7 @@ final class RoomLimit {
                 !hasEverPublished(view) && view.heardAt() < nowMillis - RoomView.FORGET_AFTER_MILLIS && !isThere(view));
         int tooMany = views.size() - RoomView.MOST_PEOPLE;
         if (tooMany > 0) {
-            views.sort(BY_WORTH);
+            views.sort(Comparator.comparing(isNamed::test).thenComparing(BY_WORTH));
             views.subList(0, tooMany).clear();
             views.sort(Comparator.comparing(view -> view.person().identity()));
         }

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * watch, and the host itself by its lease. A table gives their joint meaning; {@code docs/fusion.md} shows it. A source
  * that is blind has no voice. Muting has no effect; a host that is connected and publishes nothing is UP and idle.
  *
- * <p>Its size is bounded: {@value #MOST_PEOPLE} people, of whom those who publish are kept longest and those who left
- * without ever having published are forgotten after {@value #FORGET_AFTER_MILLIS} ms. For each it keeps the stay that
- * counts, two of unknown start, and 16 tracks. Only beyond these bounds can the order of delivery matter.
+ * <p>Its size is bounded: {@value #MOST_PEOPLE} people, of whom hosts that the rule names are kept longest, then those
+ * who publish; those who left without ever having published are forgotten after {@value #FORGET_AFTER_MILLIS} ms. For
+ * each it keeps the stay that counts, two of unknown start, and 16 tracks. Only beyond these bounds can the order of
+ * delivery matter.
  *
  * @since 0.1.0
  */
@@ -104,7 +105,7 @@ public final class RoomView {
         }
         RoomFacts joined = facts.join(ObservationFacts.of(observation, rule));
         boolean somebodyNew = joined.people().size() > facts.people().size();
-        return new RoomView(room, rule, somebodyNew ? RoomLimit.applied(joined, nowMillis) : joined);
+        return new RoomView(room, rule, somebodyNew ? RoomLimit.applied(joined, this::isNamedHost, nowMillis) : joined);
     }
 
     /**
@@ -128,10 +129,28 @@ public final class RoomView {
     /**
      * Returns the sighting of the room's host: of several hosts the best one.
      *
-     * @return a host that is UP if one is, else one that is SUSPECT, else the last that was
+     * @return a host that is UP if one is, else a participant that published and is there but could not be judged, else
+     *     a host that is SUSPECT, else the last that was
      */
     public Sighting host() {
-        return best(hosts());
+        Sighting best = best(hosts());
+        return isUp(best) ? best : unjudged().orElse(best);
+    }
+
+    /** Returns a participant that may be a host, as far as the rule failed to say. */
+    private Optional<Sighting> unjudged() {
+        return facts.people().stream()
+                .map(person -> PersonView.at(facts, person))
+                .filter(view -> verdict(view) == Verdict.FAILED)
+                .map(PersonView::sighting)
+                .filter(sighting ->
+                        sighting.presence().isPresent() && sighting.presence().get() != Presence.DOWN)
+                .findFirst()
+                .map(sighting -> sighting.withoutPresence(Reason.RULE_FAILED));
+    }
+
+    private static boolean isUp(Sighting sighting) {
+        return sighting.presence().filter(Presence.UP::equals).isPresent();
     }
 
     /**
@@ -189,6 +208,20 @@ public final class RoomView {
      */
     public boolean isBlind(Source source) {
         return facts.spans().isBlind(source);
+    }
+
+    /**
+     * Returns when a source last reported something, its own blindness too.
+     *
+     * @param source the source
+     * @return the latest time that it named, in milliseconds since the epoch; 0 if it was never heard of
+     */
+    public long heardAtMillis(Source source) {
+        return facts.spans().latest(source);
+    }
+
+    private boolean isNamedHost(PersonView view) {
+        return rule.namesHosts() && verdict(view) == Verdict.HOST;
     }
 
     private Verdict verdict(PersonView view) {

@@ -61,6 +61,11 @@ final class SourceSpans {
         return isBlindSince(source, moments[source.ordinal()]);
     }
 
+    /** Returns the time of the latest report of a source, its blindness too; 0 if there was none. */
+    long latest(Source source) {
+        return Math.max(moments[source.ordinal()], moments[SOURCES + source.ordinal()]);
+    }
+
     long[] moments() {
         return moments.clone();
     }

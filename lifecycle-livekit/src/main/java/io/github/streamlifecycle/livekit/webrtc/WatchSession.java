@@ -20,7 +20,6 @@ import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +52,9 @@ import org.slf4j.LoggerFactory;
 final class WatchSession implements Disposable {
     private static final Logger log = LoggerFactory.getLogger(WatchSession.class);
     private static final long LOOK_EVERY_MILLIS = 200;
-    private static final long PING_EVERY_MILLIS = 5_000;
-    private static final long PING_IN_DOUBT_EVERY_MILLIS = 300;
-    private static final long ANSWERED_WITHIN_MILLIS = 2_000;
+    /** How often it looks who matters now: an egress may have begun or ended since. */
+    private static final long LOOK_FOR_HOSTS_EVERY_MILLIS = 5_000;
+
     private static final long JOINED_WITHIN_MILLIS = 15_000;
 
     private final PeerConnectionFactory factory;
@@ -71,12 +70,13 @@ final class WatchSession implements Disposable {
     private boolean over;
     private final Map<String, ParticipantInfo> participants = new LinkedHashMap<>();
     private RoomMedia media = RoomMedia.empty();
-    private Map<ParticipantKey, MediaSign> told = Map.of();
+    private ToldSigns told = ToldSigns.NONE;
     private Set<String> subscribed = Set.of();
     private @Nullable SubscriberConnection connection;
     private final long begunAtMillis;
-    private long askedAtMillis;
-    private long answeredAtMillis;
+    private long lookedForHostsAtMillis;
+    private final SignalPings pings = new SignalPings();
+    private final PacketCounts counts;
     private PathChecks checks = PathChecks.unknown();
 
     WatchSession(
@@ -90,14 +90,30 @@ final class WatchSession implements Disposable {
         this.turns = scheduler.createWorker();
         this.observations = observations;
         this.onEnd = onEnd;
+        this.counts = new PacketCounts(
+                turns, packets -> turn(() -> onPackets(packets)).run());
         this.room = RoomKey.named(target.room());
         this.begunAtMillis = now();
         this.socket = RoomSocket.join(
                 target.url(),
                 target.token().get(),
                 new RoomSocket.Events(
-                        message -> turns.schedule(() -> onMessage(message)), why -> turns.schedule(() -> end(why))));
-        looks.add(turns.schedulePeriodically(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+                        message -> turns.schedule(turn(() -> onMessage(message))),
+                        why -> turns.schedule(() -> end(why))));
+        looks.add(turns.schedulePeriodically(
+                turn(this::look), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    /** Without it, one turn that throws would be the last: the watch would see nothing more and not say so. */
+    private Runnable turn(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (Throwable thrown) {
+                log.warn("{}: the watch failed", target, thrown);
+                end("failed: " + thrown.getClass().getSimpleName());
+            }
+        };
     }
 
     private void onMessage(SignalResponse message) {
@@ -107,9 +123,9 @@ final class WatchSession implements Disposable {
         switch (message.getMessageCase()) {
             case JOIN -> {
                 joined = true;
-                answeredAtMillis = now();
-                LivekitModels.Room info = message.getJoin().getRoom();
-                room = new RoomKey(target.room(), info.getSid(), info.getCreationTimeMs());
+                room = RoomModels.room(message.getJoin().getRoom().toBuilder()
+                        .setName(target.room())
+                        .build());
                 tell(new Observation.Sees(origin()));
                 message.getJoin().getOtherParticipantsList().forEach(this::update);
                 watch();
@@ -155,6 +171,7 @@ final class WatchSession implements Disposable {
 
     /** Watches the hosts that are there now, each with the tracks it has now. */
     private void watch() {
+        lookedForHostsAtMillis = now();
         Map<ParticipantKey, List<WatchedTrack>> hosts = new LinkedHashMap<>();
         participants.values().stream()
                 .filter(this::isHost)
@@ -223,7 +240,7 @@ final class WatchSession implements Disposable {
     }
 
     private void onPong(long sentAtMillis) {
-        answeredAtMillis = now();
+        pings.answered(sentAtMillis, now());
         media = media.answered(sentAtMillis);
         tellSigns();
     }
@@ -236,23 +253,28 @@ final class WatchSession implements Disposable {
             }
             return;
         }
-        boolean due = now - askedAtMillis >= (media.isInDoubt() ? PING_IN_DOUBT_EVERY_MILLIS : PING_EVERY_MILLIS);
-        if (due) {
-            ask(now);
-        } else if (askedAtMillis > answeredAtMillis && now - askedAtMillis > ANSWERED_WITHIN_MILLIS) {
+        if (pings.isOverdue(now)) {
             end("no answer to a ping");
             return;
+        }
+        if (pings.isDue(now, media.isInDoubt())) {
+            ask(now);
+        }
+        if (now - lookedForHostsAtMillis >= LOOK_FOR_HOSTS_EVERY_MILLIS) {
+            watch();
         }
         SubscriberConnection receiver = connection;
         if (receiver != null && receiver.isBroken()) {
             end("the media connection is broken");
+        } else if (counts.isOverdue(now)) {
+            end("webrtc-java counts no packets");
         } else if (receiver != null && receiver.isConnected()) {
-            looks.add(receiver.packets().subscribe(packets -> turns.schedule(() -> onPackets(packets))));
+            counts.ask(receiver.packets(), now);
         }
     }
 
     private void ask(long now) {
-        askedAtMillis = now;
+        pings.asked(now);
         send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(now)));
     }
 
@@ -272,12 +294,8 @@ final class WatchSession implements Disposable {
 
     private void tellSigns() {
         Map<ParticipantKey, MediaSign> signs = media.signs();
-        signs.forEach((participant, sign) -> {
-            if (told.get(participant) != sign) {
-                tell(new Observation.Media(origin(), participant, sign));
-            }
-        });
-        told = new HashMap<>(signs);
+        told.changesTo(signs).forEach((participant, sign) -> tell(new Observation.Media(origin(), participant, sign)));
+        told = new ToldSigns(signs);
     }
 
     private Origin origin() {
@@ -299,6 +317,11 @@ final class WatchSession implements Disposable {
     private void end(String why) {
         if (!over) {
             log.info("{}: the watch sees nothing any more: {}", target, why);
+            told.byParticipant().forEach((participant, sign) -> {
+                if (sign == MediaSign.FLOWS) {
+                    tell(new Observation.Media(origin(), participant, sign)); // until now
+                }
+            });
             tell(new Observation.Blind(origin(), why));
             close();
             onEnd.accept(why);

@@ -47,6 +47,14 @@ record EgressGuard(
             return new Marks(drops, changed, unlistedAtMillis);
         }
 
+        /** Returns these marks without those that are later, since the clock was set back. */
+        Marks until(long nowMillis) {
+            return new Marks(
+                    drops.stream().filter(time -> time <= nowMillis).toList(),
+                    hostlessSinceMillis <= nowMillis ? hostlessSinceMillis : 0,
+                    unlistedAtMillis <= nowMillis ? unlistedAtMillis : 0);
+        }
+
         Marks unlistedAt(long changed) {
             return new Marks(drops, hostlessSinceMillis, changed);
         }

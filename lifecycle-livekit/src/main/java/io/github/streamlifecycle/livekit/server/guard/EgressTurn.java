@@ -76,11 +76,15 @@ final class EgressTurn {
         if (marks.unlistedAtMillis() == 0) {
             marks = marks.unlistedAt(askedAtMillis);
         } else if (askedAtMillis > marks.unlistedAtMillis()) {
+            facts = facts.at(Stage.OVER);
             end(stopping == null ? EndedBy.OTHERS : EndedBy.GUARD);
         }
     }
 
+    /** Nobody looked for the host meanwhile, so a list from before it was written down proves nothing now. */
     void restored() {
+        marks = marks.hostlessSince(0).until(room.nowMillis());
+        seenAt = Math.min(seenAt, room.nowMillis());
         if (stopping != null) {
             stopping = stopping.at(Phase.RESTORED);
         }

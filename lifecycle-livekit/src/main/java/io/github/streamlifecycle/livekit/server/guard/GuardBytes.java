@@ -54,7 +54,7 @@ final class GuardBytes {
         in.number();
         RoomView view = RoomView.fromBytes(in.bytes(), rule);
         Birth birth = new Birth(in.text(), in.number());
-        RoomState read = new RoomState(view, birth, in.list(() -> egress(in)), true, 0);
+        RoomState read = new RoomState(view, birth, in.list(() -> egress(in)), RoomState.EVER, 0);
         if (!in.isEmpty()) {
             throw new IllegalArgumentException("more bytes than a guard has");
         }

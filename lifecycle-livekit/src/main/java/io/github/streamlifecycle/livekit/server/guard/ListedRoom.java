@@ -23,8 +23,16 @@ record ListedRoom(String room, HostRule rule, Observation.Listed listed) {
 
     private boolean isThere(EgressOwner owner) {
         return owner instanceof EgressOwner.Host
-                ? hosts(listed).stream().anyMatch(ListedRoom::mayBeThere)
+                ? hosts(publishers()).stream().anyMatch(ListedRoom::mayBeThere)
                 : listed.participants().stream().anyMatch(one -> isOwner(room, rule, one, owner));
+    }
+
+    private Observation.Listed publishers() {
+        return new Observation.Listed(
+                listed.origin(),
+                listed.participants().stream()
+                        .filter(RoomParticipant::hasPublished)
+                        .toList());
     }
 
     /** A participant that the rule could not judge may be a host. */

@@ -17,10 +17,14 @@ import java.util.OptionalLong;
  * @param view what is known of the room
  * @param birth the room that has the name now
  * @param egress the egress, also some that have ended
- * @param unread whether the room has to be read before a drop may be acted on
+ * @param unreadSinceMillis the time since when the room has to be read before a drop may be acted on; 0 if it was
  * @param waitingUntilMillis the time that was asked for; 0 for none. It is not written down
  */
-record RoomState(RoomView view, Birth birth, List<EgressGuard> egress, boolean unread, long waitingUntilMillis) {
+record RoomState(
+        RoomView view, Birth birth, List<EgressGuard> egress, long unreadSinceMillis, long waitingUntilMillis) {
+    /** A room that was never read. */
+    static final long EVER = 1;
+
     /**
      * The creation of a room.
      *
@@ -49,7 +53,7 @@ record RoomState(RoomView view, Birth birth, List<EgressGuard> egress, boolean u
     }
 
     static RoomState of(RoomView view) {
-        return new RoomState(view, Birth.UNKNOWN, List.of(), true, 0);
+        return new RoomState(view, Birth.UNKNOWN, List.of(), EVER, 0);
     }
 
     boolean isGuarding() {

@@ -24,7 +24,7 @@ final class RoomTurn implements Surroundings {
     private final List<Effect> effects = new ArrayList<>();
     private RoomView view;
     private Birth birth;
-    private boolean unread;
+    private long unreadSince;
     private boolean restored;
     private long waitingUntil;
 
@@ -34,7 +34,7 @@ final class RoomTurn implements Surroundings {
         this.nowMillis = nowMillis;
         this.view = before.view();
         this.birth = before.birth();
-        this.unread = before.unread();
+        this.unreadSince = before.unreadSinceMillis();
         this.waitingUntil = before.waitingUntilMillis();
         before.egress().forEach(one -> egress.put(one.facts().id(), new EgressTurn(one, this)));
     }
@@ -62,8 +62,9 @@ final class RoomTurn implements Surroundings {
         view = view.on(observation, nowMillis);
         RoomKey told = observation.origin().room();
         birth = birth.later(told.id(), told.createdAtMillis());
-        if (observation instanceof Observation.Listed) {
-            unread = false;
+        // one that was asked for earlier is as old as what it should confirm
+        if (observation instanceof Observation.Listed && observation.origin().atMillis() >= unreadSince) {
+            unreadSince = 0;
         }
     }
 
@@ -81,7 +82,7 @@ final class RoomTurn implements Surroundings {
 
     /** Between two egress nobody reads the room, so that what is known of it may be old. */
     private void begin(EgressFacts facts) {
-        unread |= !before.isGuarding();
+        unreadSince = before.isGuarding() ? unreadSince : nowMillis;
         egress.put(facts.id(), new EgressTurn(EgressGuard.of(facts, nowMillis), this));
         tell(new RoomGuardEvent.Guarding(name(), facts.id(), facts.owner()));
         ask(new Effect.Read());
@@ -114,14 +115,23 @@ final class RoomTurn implements Surroundings {
 
     private void restored() {
         restored = true;
-        unread = true;
+        unreadSince = nowMillis;
         waitingUntil = 0;
+        if (isFromTheFuture()) {
+            view = RoomView.of(name(), rules.host());
+        }
         for (Source source : BLINDED_BY_A_RESTART) {
             Observation.Origin origin = new Observation.Origin(source, RoomKey.named(name()), Math.max(1, nowMillis));
             view = view.on(new Observation.Blind(origin, "restarted"), nowMillis);
         }
         egress.values().forEach(EgressTurn::restored);
         ask(new Effect.Read());
+    }
+
+    /** The clock was set back: what was known would outweigh all that is heard until it is as late again. */
+    private boolean isFromTheFuture() {
+        return BLINDED_BY_A_RESTART.stream()
+                .anyMatch(source -> view.heardAtMillis(source) > nowMillis + RoomView.CLOCK_SKEW_MILLIS);
     }
 
     void settle(RoomEvent event) {
@@ -141,7 +151,7 @@ final class RoomTurn implements Surroundings {
     }
 
     RoomGuard.Step end() {
-        RoomState next = new RoomState(view, birth, remembered(), unread, waitFor());
+        RoomState next = new RoomState(view, birth, remembered(), unreadSince, waitFor());
         if (next.isGuarding() && (restored || !before.isGuarding())) {
             ask(new Effect.Watch());
         } else if (before.isGuarding() && !next.isGuarding()) {
@@ -202,7 +212,7 @@ final class RoomTurn implements Surroundings {
 
     @Override
     public boolean isUnread() {
-        return unread;
+        return unreadSince != 0;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.streamlifecycle.livekit.server.guard.EgressFacts;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import io.github.streamlifecycle.livekit.server.guard.EgressOwner;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import livekit.LivekitEgress.EgressInfo;
@@ -62,7 +63,7 @@ record EgressFinding(String room, EgressFacts egress) {
             return Optional.of(info.getRoomName());
         }
         try {
-            return rules.roomOfWebEgress().apply(info);
+            return Objects.requireNonNull(rules.roomOfWebEgress().apply(info), "the room of a web egress");
         } catch (Throwable thrown) {
             log.error("the rule for web egress threw, so {} is left alone", info.getEgressId(), thrown);
             return Optional.empty();

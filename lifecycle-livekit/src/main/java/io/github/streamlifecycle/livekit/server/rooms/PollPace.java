@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
 import io.github.streamlifecycle.livekit.calls.CallGate;
+import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PollPace {
     private static final int CALLS_AT_ONCE = 16;
     private static final double JITTER = 0.2;
+    private static final Backoff AFTER_FAILURES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
+    /** Longer is as good as for ever, and would overflow a count of milliseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Duration pause;
     private final Scheduler scheduler;
@@ -49,6 +53,11 @@ final class PollPace {
         latency.updateAndGet(known -> known == 0 ? took : known + (took - known) / 8);
     }
 
+    /** Returns the pause before a room is read again that could not be read: soon, since nothing is stopped before. */
+    Duration nextAfter(int failures) {
+        return shortest(next(), jittered(AFTER_FAILURES.after(failures - 1)));
+    }
+
     /** Returns the pause before the next poll of a room. */
     Duration next() {
         Duration answer = Duration.ofNanos(latency.get());
@@ -59,7 +68,11 @@ final class PollPace {
     /** Returns a pause that differs by up to a fifth, so that not everybody asks at once. */
     static Duration jittered(Duration pause) {
         double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-        return Duration.ofMillis(Math.max(1, Math.round(pause.toMillis() * factor)));
+        return Duration.ofMillis(Math.max(1, Math.round(shortest(pause, LONGEST).toMillis() * factor)));
+    }
+
+    private static Duration shortest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration longest(Duration one, Duration other) {

@@ -13,6 +13,7 @@ import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict.Accepted;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.github.streamlifecycle.livekit.threads.Waits;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.PublishProcessor;
@@ -192,7 +193,12 @@ public final class RoomGuards implements AutoCloseable {
         sweeper.end();
         leases.close();
         runners.end();
-        Waits.until(settings.server().stops().underWay().andThen(store.idle()), within);
+        Completable settled = settings.server()
+                .stops()
+                .underWay()
+                .andThen(Completable.defer(runners::idle))
+                .andThen(Completable.defer(store::idle));
+        Waits.until(settled, within);
         events.onComplete();
         settings.server().delivery().awaitIdle(DELIVERY);
     }

@@ -6,6 +6,7 @@ import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.server.guard.Drop;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.rooms.Settings.Pace;
+import io.github.streamlifecycle.livekit.threads.SteadyScheduler;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -175,14 +176,14 @@ public final class RoomGuardsPlan {
     }
 
     /**
-     * Sets the threads and timers of the guards.
+     * Sets the threads and timers of the guards. Tasks that it refuses or drops go to the library's own.
      *
      * @param scheduler the scheduler; by default, that of the server
      * @return the changed plan
      */
     public RoomGuardsPlan scheduler(Scheduler scheduler) {
-        Objects.requireNonNull(scheduler, "scheduler");
-        return new RoomGuardsPlan(settings.with(scheduler));
+        Scheduler steady = SteadyScheduler.of(Objects.requireNonNull(scheduler, "scheduler"));
+        return new RoomGuardsPlan(settings.with(steady));
     }
 
     RoomGuardsPlan wallClock(InstantSource changed) {

@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.calls.Delays;
+import io.github.streamlifecycle.livekit.calls.ForeignCode;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.guard.Effect;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
@@ -9,7 +10,9 @@ import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
 import io.github.streamlifecycle.livekit.stop.StopRequest;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * are asked for, stops first.
  */
 final class RoomRunner {
-    /** How many events may wait; a room whose rule blocks must not take all memory. */
+    /** How many events of others may wait; a room whose rule blocks must not take all memory. */
     static final int MOST_WAITING = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(RoomRunner.class);
@@ -34,7 +37,9 @@ final class RoomRunner {
     /** All below is guarded by this. */
     private final Queue<RoomEvent> waiting = new ArrayDeque<>();
 
-    private boolean running;
+    /** The run that acts on what waits; null if nothing does. */
+    private @Nullable CompletableSubject running;
+
     private boolean retired;
 
     RoomRunner(RoomGuard guard, RunnerParts parts) {
@@ -59,21 +64,42 @@ final class RoomRunner {
 
     /** Hands an event over. It is acted on later, after those that were handed over before. */
     Taken offer(RoomEvent event) {
+        CompletableSubject run;
         synchronized (this) {
             if (retired) {
                 return Taken.RETIRED;
             }
-            if (waiting.size() >= MOST_WAITING) {
+            if (waiting.size() >= MOST_WAITING && !isOwn(event)) {
                 return Taken.FULL;
             }
             waiting.add(event);
-            if (running) {
+            if (running != null) {
                 return Taken.YES;
             }
-            running = true;
+            run = CompletableSubject.create();
+            running = run;
         }
-        parts.scheduler().scheduleDirect(this::run);
+        begin(run);
         return Taken.YES;
+    }
+
+    private void begin(CompletableSubject run) {
+        try {
+            parts.scheduler().scheduleDirect(() -> run(run));
+        } catch (Throwable refused) { // such as for want of memory for a thread
+            log.error("room {} found no thread, and acts with its next event", guard.room(), refused);
+            synchronized (this) {
+                running = running == run ? null : running;
+            }
+            run.onComplete();
+        }
+    }
+
+    /** These come once for each thing that was asked for, and nobody says them again. */
+    private static boolean isOwn(RoomEvent event) {
+        return event instanceof RoomEvent.StopEnded
+                || event instanceof RoomEvent.TimeCame
+                || event instanceof RoomEvent.Restored;
     }
 
     void observed(Observation observation) {
@@ -82,8 +108,8 @@ final class RoomRunner {
         }
     }
 
-    private void run() {
-        for (RoomEvent next = take(); next != null; next = take()) {
+    private void run(CompletableSubject run) {
+        for (RoomEvent next = take(run); next != null; next = take(run)) {
             try {
                 act(next);
             } catch (Throwable thrown) {
@@ -96,22 +122,35 @@ final class RoomRunner {
         }
     }
 
-    private synchronized @Nullable RoomEvent take() {
-        RoomEvent next = waiting.poll();
-        if (next == null) {
-            running = false;
+    private @Nullable RoomEvent take(CompletableSubject run) {
+        synchronized (this) {
+            if (running != run) {
+                return null;
+            }
+            RoomEvent next = waiting.poll();
+            if (next != null) {
+                return next;
+            }
+            running = null;
             if (guard.isEmpty()) {
                 retire();
             }
         }
-        return next;
+        run.onComplete();
+        return null;
+    }
+
+    /** Completes once all was acted on that was handed over by now. */
+    synchronized Completable idle() {
+        return running == null ? Completable.complete() : running;
     }
 
     private void retire() {
         retired = true;
-        parts.retired().accept(this);
         end();
+        // before another runner of this room can store its own
         parts.store().remove(guard.room());
+        parts.retired().accept(this);
     }
 
     private void act(RoomEvent event) {
@@ -120,11 +159,11 @@ final class RoomRunner {
         guard = step.next();
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.Stop stop) {
-                stop(stop.egressId());
+                ForeignCode.run("a stop", () -> stop(stop.egressId()));
             }
         }
         for (Effect effect : step.effects()) {
-            carryOut(effect);
+            ForeignCode.run("an effect", () -> carryOut(effect));
         }
         if (step.next().differsFrom(before)) {
             parts.store().put(before.room(), step.next().toBytes());

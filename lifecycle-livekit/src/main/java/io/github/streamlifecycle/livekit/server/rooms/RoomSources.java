@@ -9,6 +9,7 @@ import io.github.streamlifecycle.livekit.room.RoomParticipant;
 import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
+import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -39,6 +40,8 @@ final class RoomSources {
 
     private boolean reading;
     private boolean readAgain;
+    /** How many reads in a row have failed. */
+    private int failures;
 
     RoomSources(RoomRunner runner, RunnerParts parts) {
         this.runner = runner;
@@ -103,6 +106,7 @@ final class RoomSources {
         return new Observation.Listed(
                 new Origin(Source.POLLING, key(), askedAt),
                 all.stream()
+                        .filter(one -> one.getState() != ParticipantInfo.State.DISCONNECTED)
                         .filter(one ->
                                 !one.getIdentity().isEmpty() && !one.getSid().isEmpty())
                         .map(RoomModels::participant)
@@ -121,10 +125,13 @@ final class RoomSources {
     private void answered(Observation observation) {
         runner.observed(observation);
         boolean again;
+        int failed;
         synchronized (this) {
             reading = false;
             again = readAgain;
             readAgain = false;
+            failures = observation instanceof Observation.Blind ? failures + 1 : 0;
+            failed = failures;
             if (!again && !polling) {
                 return;
             }
@@ -132,7 +139,9 @@ final class RoomSources {
         if (again) {
             read();
         } else {
-            pause.set(Delays.of(parts.polling().next(), parts.scheduler()).subscribe(this::read));
+            Duration next =
+                    failed == 0 ? parts.polling().next() : parts.polling().nextAfter(failed);
+            pause.set(Delays.of(next, parts.scheduler()).subscribe(this::read));
         }
     }
 
@@ -144,8 +153,7 @@ final class RoomSources {
                 URI.create(access.url()),
                 () -> access.watchTokens().apply(room, RoomParticipant.WATCHER_PREFIX + UUID.randomUUID()),
                 participant -> runner.guard().needs(participant));
-        watching.set(Flowable.<Observation>defer(() -> watch.watch(target))
-                .onBackpressureBuffer()
+        watching.set(signs(watch, target)
                 .doOnError(error -> {
                     log.warn("the watch of room {} failed, it is tried again", room, error);
                     blind(Source.MEDIA_WATCH, error.getClass().getSimpleName());
@@ -155,6 +163,20 @@ final class RoomSources {
                         ends.concatMapSingle(end -> Delays.of(PollPace.jittered(WATCH_AGAIN_AFTER), parts.scheduler())
                                 .toSingleDefault(end)))
                 .subscribe(runner::observed));
+    }
+
+    /** What a watch reports, which may be any code: RxJava would throw its LinkageErrors at whoever subscribes. */
+    private static Flowable<Observation> signs(RoomWatch watch, RoomWatch.Target target) {
+        return Flowable.create(
+                emitter -> {
+                    try {
+                        emitter.setDisposable(Flowable.fromPublisher(watch.watch(target))
+                                .subscribe(emitter::onNext, emitter::tryOnError, emitter::onComplete));
+                    } catch (Throwable thrown) {
+                        emitter.tryOnError(thrown);
+                    }
+                },
+                BackpressureStrategy.BUFFER);
     }
 
     private void blind(Source source, String why) {

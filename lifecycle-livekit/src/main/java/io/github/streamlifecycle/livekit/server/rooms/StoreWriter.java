@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class StoreWriter {
     /** Returns what is stored; nothing if the store fails. */
     Map<String, byte[]> load() {
         try {
-            return store.loadAll();
+            return new HashMap<>(store.loadAll());
         } catch (Throwable thrown) {
             log.warn("the store cannot be read, guards begin without memory", thrown);
             return Map.of();
@@ -45,18 +46,28 @@ final class StoreWriter {
     }
 
     private void add(String room, Optional<byte[]> value) {
+        CompletableSubject run;
         synchronized (this) {
             waiting.put(room, value);
             if (writing != null) {
                 return;
             }
-            writing = CompletableSubject.create();
+            run = CompletableSubject.create();
+            writing = run;
         }
-        scheduler.scheduleDirect(this::write);
+        try {
+            scheduler.scheduleDirect(() -> write(run));
+        } catch (Throwable refused) {
+            log.warn("the store found no thread, and is written with its next value", refused);
+            synchronized (this) {
+                writing = writing == run ? null : writing;
+            }
+            run.onComplete();
+        }
     }
 
-    private void write() {
-        for (Map.Entry<String, Optional<byte[]>> next = take(); next != null; next = take()) {
+    private void write(CompletableSubject run) {
+        for (Map.Entry<String, Optional<byte[]>> next = take(run); next != null; next = take(run)) {
             String room = next.getKey();
             try {
                 next.getValue().ifPresentOrElse(guard -> store.put(room, guard), () -> store.remove(room));
@@ -66,9 +77,11 @@ final class StoreWriter {
         }
     }
 
-    private Map.@Nullable Entry<String, Optional<byte[]>> take() {
-        CompletableSubject done;
+    private Map.@Nullable Entry<String, Optional<byte[]>> take(CompletableSubject run) {
         synchronized (this) {
+            if (writing != run) {
+                return null;
+            }
             var first = waiting.entrySet().iterator();
             if (first.hasNext()) {
                 Map.Entry<String, Optional<byte[]>> next = Map.entry(
@@ -76,12 +89,9 @@ final class StoreWriter {
                 waiting.remove(next.getKey());
                 return next;
             }
-            done = writing;
             writing = null;
         }
-        if (done != null) {
-            done.onComplete();
-        }
+        run.onComplete();
         return null;
     }
 

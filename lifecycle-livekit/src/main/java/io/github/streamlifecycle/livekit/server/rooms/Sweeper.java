@@ -7,6 +7,7 @@ import io.github.streamlifecycle.livekit.server.guard.EgressFacts;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Sweeper {
     private final Function<EgressInfo, Optional<EgressFinding>> findings;
     private final RoomRunners runners;
     private final Rhythm rhythm;
-    private final SerialDisposable pending = new SerialDisposable();
+    private final SerialDisposable timer = new SerialDisposable();
     private volatile boolean ended;
     /** Touched by one sweep at a time. */
     private int failures;
@@ -58,11 +59,15 @@ final class Sweeper {
 
     void sweep() {
         long askedAt = rhythm.clock().millis();
-        pending.set(list.subscribe(all -> swept(all, askedAt), this::failed));
+        // the answer may come, and set the next timer, before this line ends
+        Disposable unused = list.subscribe(all -> swept(all, askedAt), this::failed);
     }
 
     private void swept(List<EgressInfo> all, long askedAt) {
         failures = 0;
+        if (ended) {
+            return;
+        }
         try {
             tell(all, askedAt);
         } catch (Throwable thrown) {
@@ -100,12 +105,12 @@ final class Sweeper {
 
     private void again(Duration pause) {
         if (!ended) {
-            pending.set(Delays.of(pause, rhythm.scheduler()).subscribe(this::sweep));
+            timer.set(Delays.of(pause, rhythm.scheduler()).subscribe(this::sweep));
         }
     }
 
     void end() {
         ended = true;
-        pending.dispose();
+        timer.dispose();
     }
 }

@@ -35,15 +35,17 @@ final class Backend {
         this.guards = start(settings);
     }
 
-    /** Starts guards with calls of their own, as another process has. */
-    RoomGuards start(UnaryOperator<RoomGuardsPlan> settings) {
+    RoomServer roomServer() {
         EgressCalls calls = EgressCalls.of(ServerApi.strict(server), 64, time);
         RoomServer.Access access =
                 new RoomServer.Access("http://127.0.0.1:1", Signed.KEYS, (room, identity) -> identity + "@" + room);
-        RoomServer rooms =
-                new RoomServer(calls, new EgressStops(calls, time), access, time, Delivery.on(Schedulers.trampoline()));
+        return new RoomServer(calls, new EgressStops(calls, time), access, time, Delivery.on(Schedulers.trampoline()));
+    }
+
+    /** Starts guards with calls of their own, as another process has. */
+    RoomGuards start(UnaryOperator<RoomGuardsPlan> settings) {
         RoomGuards started = settings.apply(
-                        RoomGuardsPlan.of(rooms).wallClock(() -> Instant.ofEpochMilli(server.now())))
+                        RoomGuardsPlan.of(roomServer()).wallClock(() -> Instant.ofEpochMilli(server.now())))
                 .start();
         started.events().subscribe(told::add);
         return started;
