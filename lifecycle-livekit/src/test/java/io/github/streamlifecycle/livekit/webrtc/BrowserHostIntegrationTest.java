@@ -8,7 +8,6 @@ import io.github.streamlifecycle.livekit.browser.Chromium;
 import io.github.streamlifecycle.livekit.browser.WithChromium;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,7 +18,7 @@ class BrowserHostIntegrationTest {
 
     @ParameterizedTest
     @MethodSource(ALL)
-    void tabThatCrashesIsStalled(Server server, Chromium chromium, TestReporter reporter) {
+    void tabThatCrashesIsStalled(Server server, Chromium chromium) {
         try (WatchedRoom room = new WatchedRoom(server);
                 BrowserTab host = chromium.publish(server.url(), room.hostToken())) {
             room.watch();
@@ -28,8 +27,8 @@ class BrowserHostIntegrationTest {
             long start = System.nanoTime();
             host.crash();
             room.await(before, media(MediaSign.STALLED));
-            reporter.publishEntry(
-                    "stalled after ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            System.out.println("a crashed tab's media stalled after " + millis + " ms, on the " + server);
         }
     }
 }
