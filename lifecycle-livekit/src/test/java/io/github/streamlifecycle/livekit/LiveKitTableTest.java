@@ -31,7 +31,7 @@ class LiveKitTableTest {
             "Webhooks", 11,
             "RoomService", 4,
             "The SDK", 9,
-            "WHIP", 8,
+            "WHIP", 9,
             "What users ran into", 16,
             "Bad input and secrets", 9);
 

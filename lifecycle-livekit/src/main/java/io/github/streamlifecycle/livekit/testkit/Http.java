@@ -187,6 +187,9 @@ final class Http {
     }
 
     private void handle(HttpServerExchange exchange) throws Exception {
+        if (Cors.isAnswered(exchange)) {
+            return;
+        }
         if (exchange.getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_KEY)) {
             Optional<Consumer<WebSocketChannel>> opened = handler.upgrade(exchange);
             if (opened.isPresent()) {

@@ -75,6 +75,11 @@ final class WatchedRoom implements AutoCloseable {
         }
     }
 
+    /** The token of a host that publishes by other means. */
+    String hostToken() {
+        return livekit.publishToken(name, "host", Duration.ofMinutes(1));
+    }
+
     WhipSession publish() {
         var track = HeadlessWebRtc.factory().createVideoTrack("camera", source);
         return WhipClient.to(livekit, name, "host")

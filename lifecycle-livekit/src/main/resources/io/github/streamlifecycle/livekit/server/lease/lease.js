@@ -1,13 +1,12 @@
 /** Tells a backend once a second that this page publishes to LiveKit. Types: lease.d.ts. Protocol: docs/lease.md. */
 const TICK = 250, EVERY = 950, ANSWER_WITHIN = 1600, DEAD_AFTER = 5000, LONGEST_WAIT = 2000;
 const GAP = 1000, WINDOW = 2000, SILENCE = 1600, PACKETS = 10, LOSSY = 10000; // as in DropDetector
-const BAD = ['disconnected', 'failed', 'closed'], GOOD = ['connected', 'completed'];
+const BAD = ['disconnected', 'failed', 'closed'], GOOD = ['connected', 'completed'], ended = new WeakSet();
+const note = ({ target }) => ended.add(target), hasEnded = (it) => it.addEventListener('ended', note) ?? ended.has(it);
 const newName = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 const now = () => performance.now(), valueOf = (given) => (typeof given === 'function' ? given() : given);
-const retries = (tries = 0, at = 0) => ({
-  due: () => now() >= at, ok: () => { tries = 0; },
-  failed: () => { at = now() + Math.min(LONGEST_WAIT, 250 * 2 ** tries++) * (0.5 + Math.random()); },
-});
+const retries = (tries = 0, at = 0) => ({ due: () => now() >= at, ok: () => { tries = 0; },
+  failed: () => { at = now() + Math.min(LONGEST_WAIT, 250 * 2 ** tries++) * (0.5 + Math.random()); } });
 async function sampleOf(connection) {
   const all = [...(await connection.getStats()).values()], of = (type) => all.filter((each) => each.type === type);
   const path = of('transport').find((each) => each.selectedCandidatePairId) ?? {};
@@ -39,12 +38,12 @@ export function keepLease({ url, token, connection }) {
   const answered = (status, tries) => {
     if (status === 204) return tries.ok();
     tries.failed();
-    if (status === 410) lease = newName();
-    if (status === 401) askForToken();
+    if (status === 410) lease = newName(); else if (status === 401) askForToken();
   };
   const drop = () => { if (socket) socket.onclose = null; socket?.close(); socket = askedAt = undefined; };
   function open() {
     try { socket = new WebSocket(ws); } catch { return socketTries.failed(); } // such as of mixed content
+    socket.onopen = () => { saidAt = 0; }; // the next tick identifies it
     socket.onmessage = ({ data }) => { askedAt = undefined; answered(Number(data), socketTries); };
     socket.onclose = ({ code }) => { socket = askedAt = undefined; answered(code - 4000, socketTries); };
   }
@@ -55,10 +54,11 @@ export function keepLease({ url, token, connection }) {
     if (current !== watched) [watched, detect, lately, sampling] = [current, cutDetector(), {}, undefined];
     sampling ??= current && sampleOf(current).then((it) => current === watched && (lately = { ...it, cut: detect(it) }))
       .catch(() => {}).finally(() => { sampling = undefined; });
-    const sign = BAD.includes(lately.dtls) ? 'dtls' : lately.cut ? 'silence' : undefined;
+    const ends = current?.getSenders?.().flatMap(({ track }) => (track ? hasEnded(track) : [])) ?? [];
+    const sign = BAD.includes(lately.dtls) ? 'dtls' : lately.cut ? 'silence'
+      : ends[0] && !ends.includes(false) ? 'track ended' : undefined; // stop() fires no event: a host means it
     const reason = current ? states.find((each) => BAD.includes(each)) ?? sign : 'no connection';
-    const up = !reason && states.every((each) => GOOD.includes(each));
-    published ||= up;
+    const up = !reason && states.every((each) => GOOD.includes(each)) && (published = true);
     return reason && published ? { state: 'down', reason } : { state: up ? 'publishing' : 'waiting' };
   }
   function tick() {
