@@ -2,7 +2,8 @@
 const TICK = 250, EVERY = 950, ANSWER_WITHIN = 1600, DEAD_AFTER = 5000, LONGEST_WAIT = 2000;
 const GAP = 1000, WINDOW = 2000, SILENCE = 1600, PACKETS = 10, LOSSY = 10000; // as in DropDetector
 const BAD = ['disconnected', 'failed', 'closed'], GOOD = ['connected', 'completed'], ended = new WeakSet();
-const note = ({ target }) => ended.add(target), hasEnded = (it) => it.addEventListener('ended', note) ?? ended.has(it);
+const note = ({ target }) => ended.add(target), isScreen = (it) => !!it.getSettings?.().displaySurface; // ends idle
+const hasEnded = (it) => !isScreen(it) && (it.addEventListener('ended', note) ?? ended.has(it));
 const newName = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 const now = () => performance.now(), valueOf = (given) => (typeof given === 'function' ? given() : given);
 const retries = (tries = 0, at = 0) => ({ due: () => now() >= at, ok: () => { tries = 0; },
@@ -63,8 +64,7 @@ export function keepLease({ url, token, connection }) {
   }
   function tick() {
     const state = observe();
-    if (away || (state.state === said && now() - saidAt < EVERY)) return;
-    if (!credential) return void askForToken();
+    if (away || (state.state === said && now() - saidAt < EVERY)) return; if (!credential) return void askForToken();
     [said, saidAt] = [state.state, now()];
     if (now() - askedAt >= DEAD_AFTER) { drop(); socketTries.failed(); }
     if (!socket && globalThis.WebSocket && socketTries.due()) open();

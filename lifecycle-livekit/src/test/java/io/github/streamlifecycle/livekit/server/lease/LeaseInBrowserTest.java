@@ -153,11 +153,25 @@ class LeaseInBrowserTest {
         host.assertPresence(Presence.SUSPECT);
     }
 
+    /** The camera stands in for a screen: headless, a browser has none to share. */
+    @Test
+    void sharedScreenThatEndsIsNoSign() {
+        keepLease();
+        host.tab.run("connection.getSenders()[0].track.getSettings = () => ({ displaySurface: 'monitor' })");
+        host.tab.takeCamera();
+        host.awaitRenewals(2);
+        assertStillPublishes();
+    }
+
     @Test
     void cameraThatItsHostStopsIsNoSign() {
         keepLease();
         host.tab.run("connection.getSenders()[0].track.stop()");
         host.awaitRenewals(2);
+        assertStillPublishes();
+    }
+
+    private void assertStillPublishes() {
         host.assertPresence(Presence.UP);
         assertThat(leases.told()).noneMatch(told -> told.what() instanceof LeaseMediaDown);
     }
