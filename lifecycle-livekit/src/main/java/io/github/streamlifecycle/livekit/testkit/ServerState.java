@@ -20,7 +20,7 @@ final class ServerState {
     final Egresses egresses;
     final Twirp twirp;
     final Signalling signalling;
-    private final MediaThread media = new MediaThread();
+    final MediaThread media = new MediaThread();
     private final Whip whip;
     private final Settings settings;
 
