@@ -31,6 +31,7 @@ public final class RoomMember {
     private final SyntheticFeed feed;
     private final Rating rating;
     private World.@Nullable Planned timeout;
+    private boolean dropped;
 
     /** Comes in. World's thread only. */
     RoomMember(ServerState server, Client client, String room, String identity) {
@@ -96,8 +97,11 @@ public final class RoomMember {
     public void drop() {
         world.run(() -> {
             timeOutAfter(client.leftAfterDrop);
-            feed.stop();
-            rating.dropped(Duration.ZERO);
+            if (!dropped) {
+                dropped = true;
+                feed.stop();
+                rating.dropped(Duration.ZERO);
+            }
         });
     }
 
@@ -126,8 +130,11 @@ public final class RoomMember {
             }
             timeout.callOff();
             timeout = null;
-            feed.start();
-            rating.back();
+            if (dropped) {
+                dropped = false;
+                feed.start();
+                rating.back();
+            }
             if (isThere()) {
                 say(Presence.UP);
                 return;

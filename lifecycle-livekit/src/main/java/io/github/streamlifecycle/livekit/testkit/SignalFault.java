@@ -9,7 +9,7 @@ import livekit.LivekitRtc.LeaveRequest;
  * Trouble with LiveKit's own signalling that befalls at once all who are in rooms of a {@link LiveKitDouble} by it, such
  * as viewers and watchers. Hosts over WHIP and {@link RoomMember}s are not in rooms by signalling: they go on.
  *
- * <p>Durations are on the double's clock.
+ * <p>Durations are on the double's clock. Those of zero end what lasts.
  *
  * @since 0.1.0
  */

@@ -65,7 +65,9 @@ final class WhipHost implements MediaPeer.Publisher {
 
     @Override
     public void onSilence() {
-        if (sends && timeout == null) {
+        if (timeout != null) {
+            rating.dropped(Duration.ZERO);
+        } else if (sends) {
             rating.paused();
         }
         sends = false;
