@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.Servers.Server;
 import io.github.streamlifecycle.livekit.room.MediaSign;
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import io.github.streamlifecycle.livekit.testkit.RoomMember;
 import io.github.streamlifecycle.livekit.testkit.SignalFault;
@@ -88,10 +89,11 @@ class WatchFaultsTest {
             RoomMember host = server.joinAndPublish(room.name, "host");
             room.watch();
             room.awaitSteady();
+            int before = room.seen().size();
             server.disturb(SignalFault.silence(LONG));
             host.drop();
-            room.await(0, media(MediaSign.NO_SIGN));
-            assertThat(room.presences()).containsExactly(Presence.UP);
+            room.await(before, media(MediaSign.NO_SIGN).or(Observation.Blind.class::isInstance));
+            assertThat(room.seen().stream().skip(before)).noneMatch(WatchedRoom::isFall);
         }
     }
 
