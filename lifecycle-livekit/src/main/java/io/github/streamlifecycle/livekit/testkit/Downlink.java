@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitModels.TrackType;
 import livekit.LivekitRtc.SessionDescription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one subscriber receives: a real WebRTC peer, made with the first track and offered anew whenever the tracks change.
- * Muted tracks stay, and nothing comes over them.
+ * What one subscriber receives: a real WebRTC peer, offered when it joins and anew whenever its tracks change. Muted tracks
+ * stay, and nothing comes over them.
  *
  * <p>The world says what is wanted, and never waits: everything else happens on the media thread, offers and presence too.
  */
@@ -37,17 +40,24 @@ final class Downlink {
     private boolean closed;
 
     /** A track in the room; one that is muted has no feed. */
-    private record Wanted(String publisher, @Nullable Feed feed) {}
+    private record Wanted(
+            String publisher, TrackType type, @Nullable Feed feed) {}
 
     private static final class Track {
-        final CustomVideoSource source;
-        Disposable pictures = Disposable.disposed();
+        private final Function<Feed, Disposable> outlet;
+        private Disposable media = Disposable.disposed();
+        private @Nullable Feed feed;
 
-        @Nullable
-        Feed feed;
+        Track(Function<Feed, Disposable> outlet) {
+            this.outlet = outlet;
+        }
 
-        Track(CustomVideoSource source) {
-            this.source = source;
+        void flow(@Nullable Feed from) {
+            if (from != feed) {
+                feed = from;
+                media.dispose();
+                media = from == null ? Disposable.disposed() : outlet.apply(from);
+            }
         }
     }
 
@@ -57,12 +67,23 @@ final class Downlink {
         this.media = media;
     }
 
+    /** Makes the first offer, whether or not there is a track. */
+    void begin() {
+        thread.run(() -> {
+            isStale = true;
+            send(Map.of());
+        });
+    }
+
     /** Sends those of the tracks that are in the room, and no others. World's thread only. */
     void want(Room room, Set<String> sids) {
         Map<String, Wanted> there = new LinkedHashMap<>();
-        sids.forEach(sid -> room.publisherOf(sid)
-                .ifPresent(one -> there.put(sid, new Wanted(one.sid(), one.isMuted() ? null : one.feed))));
+        sids.forEach(sid -> room.publisherOf(sid).ifPresent(one -> there.put(sid, wanted(one, one.track(sid)))));
         thread.run(() -> send(there));
+    }
+
+    private static Wanted wanted(Participant publisher, TrackInfo track) {
+        return new Wanted(publisher.sid(), track.getType(), track.getMuted() ? null : publisher.feed);
     }
 
     private void send(Map<String, Wanted> wanted) {
@@ -75,31 +96,41 @@ final class Downlink {
             }
         }
         wanted.forEach((sid, one) ->
-                flow(tracks.computeIfAbsent(sid, missing -> add(missing, one.publisher())), one.feed()));
+                tracks.computeIfAbsent(sid, missing -> add(missing, one)).flow(one.feed()));
         if (isStale && !isOffering) {
             offer();
         }
     }
 
-    private Track add(String sid, String publisher) {
+    private Track add(String sid, Wanted wanted) {
         isStale = true;
-        return new Track(peer().add(sid, publisher));
+        if (wanted.type() == TrackType.AUDIO) {
+            peer().addSound(sid, wanted.publisher());
+            Feed.Gate gate = new SoundGate(peer(), sid);
+            return new Track(feed -> feed.sound(gate));
+        }
+        CustomVideoSource source = peer().add(sid, wanted.publisher());
+        return new Track(feed -> feed.pictures(source));
+    }
+
+    private record SoundGate(SendingPeer peer, String sid) implements Feed.Gate {
+        @Override
+        public void open() {
+            peer.startSound(sid);
+        }
+
+        @Override
+        public void close() {
+            peer.stopSound(sid);
+        }
     }
 
     private void remove(String sid) {
         isStale = true;
         Track track = tracks.remove(sid);
         if (track != null) {
-            track.pictures.dispose();
+            track.flow(null);
             peer().remove(sid);
-        }
-    }
-
-    private static void flow(Track track, @Nullable Feed feed) {
-        if (feed != track.feed) {
-            track.feed = feed;
-            track.pictures.dispose();
-            track.pictures = feed == null ? Disposable.disposed() : feed.to(track.source);
         }
     }
 
@@ -159,7 +190,7 @@ final class Downlink {
             }
             closed = true;
             watching.dispose();
-            tracks.values().forEach(track -> track.pictures.dispose());
+            tracks.values().forEach(track -> track.flow(null));
             tracks.clear();
             if (peer != null) {
                 peer.close();

@@ -154,6 +154,16 @@ public final class LiveKitDouble implements AutoCloseable {
     }
 
     /**
+     * Gives trouble at once to all who are in rooms by LiveKit's signalling.
+     *
+     * @param fault the trouble
+     */
+    public void disturb(SignalFault fault) {
+        ServerState now = state;
+        now.world.run(() -> fault.befall(now.signalling));
+    }
+
+    /**
      * Waits until a room has an egress that is ACTIVE: its media goes out.
      *
      * @param room the room's name

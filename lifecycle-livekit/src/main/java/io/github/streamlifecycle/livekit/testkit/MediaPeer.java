@@ -2,6 +2,8 @@ package io.github.streamlifecycle.livekit.testkit;
 
 import dev.onvoid.webrtc.RTCIceConnectionState;
 import dev.onvoid.webrtc.RTCRtpReceiver;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
@@ -15,8 +17,9 @@ import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +36,25 @@ final class MediaPeer implements Feed {
 
     private final MediaThread thread;
     private final CompositeDisposable subscriptions = new CompositeDisposable();
+    private final Gates gates = new Gates();
+    private PacketFlow packets = PacketFlow.NONE;
     /** Made and closed on the media thread. */
     private volatile @Nullable ReceivingPeer peer;
 
-    private Disposable watching = Disposable.disposed();
+    private final CompositeDisposable watching = new CompositeDisposable();
     private boolean closed;
+
+    /** What learns of the publisher, on the world's thread. */
+    interface Publisher {
+        /** Its presence changed; nothing had come in for {@code silence} when that was seen. */
+        void onPresence(Presence presence, Duration silence);
+
+        /** Its media begin to come in. */
+        void onMedia();
+
+        /** No more of its media come in. */
+        void onSilence();
+    }
 
     MediaPeer(MediaThread thread) {
         this.thread = thread;
@@ -73,18 +90,42 @@ final class MediaPeer implements Feed {
         return opened().iceSession().orElse("");
     }
 
-    /** What this end sees of the publisher, and for how long nothing had come in when it was seen. */
-    void watch(World world, BiConsumer<Presence, Duration> publisher) {
+    /** Tells what this end sees of the publisher. */
+    void watch(World world, Publisher publisher) {
         thread.run(() -> {
             if (!closed) {
-                watching = Flowable.fromPublisher(opened().publisher())
+                watching.add(Flowable.fromPublisher(opened().publisher())
                         .observeOn(thread.scheduler)
                         .subscribe(presence -> {
                             Duration silence = silence();
-                            world.run(() -> publisher.accept(presence, silence));
-                        });
+                            world.run(() -> publisher.onPresence(presence, silence));
+                        }));
+                watching.add(opened().packets()
+                        .observeOn(thread.scheduler)
+                        .map(this::counted)
+                        .distinctUntilChanged()
+                        .subscribe(flows -> world.run(flows ? publisher::onMedia : publisher::onSilence)));
             }
         });
+    }
+
+    private boolean counted(Map<String, Long> counts) {
+        packets = packets.next(counts);
+        if (tracks(AudioTrack.class).anyMatch(track -> packets.of(track.getId()))) {
+            gates.open();
+        } else {
+            gates.close();
+        }
+        return packets.ofAny();
+    }
+
+    private <T extends MediaStreamTrack> Stream<T> tracks(Class<T> type) {
+        return closed
+                ? Stream.empty()
+                : Arrays.stream(opened().connection().getReceivers())
+                        .map(RTCRtpReceiver::getTrack)
+                        .filter(type::isInstance)
+                        .map(type::cast);
     }
 
     private Duration silence() {
@@ -93,23 +134,26 @@ final class MediaPeer implements Feed {
     }
 
     @Override
-    public Disposable to(CustomVideoSource subscriber) {
-        if (closed) {
-            return Disposable.disposed();
-        }
-        return Arrays.stream(opened().connection().getReceivers())
-                .map(RTCRtpReceiver::getTrack)
-                .filter(VideoTrack.class::isInstance)
-                .map(VideoTrack.class::cast)
+    public Disposable pictures(CustomVideoSource subscriber) {
+        return tracks(VideoTrack.class)
                 .findFirst()
                 .map(track -> forward(track, subscriber))
                 .orElse(Disposable.disposed());
     }
 
+    @Override
+    public Disposable sound(Gate subscriber) {
+        return closed ? Disposable.disposed() : ending(gates.add(subscriber));
+    }
+
     private Disposable forward(VideoTrack track, CustomVideoSource subscriber) {
         VideoTrackSink sink = frame -> push(frame, subscriber);
         track.addSink(sink);
-        Disposable subscription = Disposable.fromRunnable(() -> track.removeSink(sink));
+        return ending(Disposable.fromRunnable(() -> track.removeSink(sink)));
+    }
+
+    /** The same subscription, ended with this peer at the latest. */
+    private Disposable ending(Disposable subscription) {
         subscriptions.add(subscription);
         return Disposable.fromRunnable(() -> subscriptions.remove(subscription));
     }

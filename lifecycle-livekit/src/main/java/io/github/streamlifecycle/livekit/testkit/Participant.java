@@ -1,10 +1,12 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import java.util.List;
+import java.util.function.Predicate;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitModels.TrackType;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a room: a host, a viewer or a recorder. */
@@ -13,7 +15,7 @@ final class Participant {
     final ParticipantInfo.Builder info;
     private final Camera camera;
 
-    /** Where the pictures of what it publishes come from. */
+    /** Where the media of what it publishes come from. */
     @Nullable
     Feed feed;
 
@@ -100,16 +102,19 @@ final class Participant {
                         .setRecorder(true));
     }
 
-    TrackInfo publish(String trackSid, int ssrc, World world) {
-        TrackInfo track = camera.track(trackSid, ssrc, world);
-        info.addTracks(track).setIsPublisher(true).setVersion(3);
-        return track;
+    TrackInfo newCamera(String trackSid, int ssrc, World world) {
+        return camera.track(trackSid, ssrc, world);
+    }
+
+    void publish(TrackInfo track) {
+        info.addTracks(track).setIsPublisher(true).setVersion(info.getVersion() + 1);
     }
 
     /** Takes the tracks away, and returns them as they were last seen. */
     List<TrackInfo> unpublish() {
-        List<TrackInfo> tracks =
-                info.getTracksList().stream().map(camera::measured).toList();
+        List<TrackInfo> tracks = info.getTracksList().stream()
+                .map(track -> track.getType() == TrackType.VIDEO ? camera.measured(track) : track)
+                .toList();
         info.clearTracks();
         return tracks;
     }
@@ -135,13 +140,31 @@ final class Participant {
         return info.getPermission().getHidden();
     }
 
+    /** Mutes or unmutes all tracks. */
     void mute(Muting muting) {
-        info.getTracksBuilderList().forEach(track -> track.setMuted(muting == Muting.MUTED));
+        mute(track -> true, muting);
+    }
+
+    /** Mutes or unmutes one track. */
+    void mute(String trackSid, Muting muting) {
+        mute(track -> track.getSid().equals(trackSid), muting);
+    }
+
+    private void mute(Predicate<TrackInfo.Builder> which, Muting muting) {
+        info.getTracksBuilderList().stream().filter(which).forEach(track -> track.setMuted(muting == Muting.MUTED));
         info.setVersion(info.getVersion() + 1);
     }
 
     boolean isMuted() {
-        return info.getTracksList().stream().anyMatch(TrackInfo::getMuted);
+        return info.getTracksList().stream().allMatch(TrackInfo::getMuted);
+    }
+
+    /** One of the tracks that it publishes. */
+    TrackInfo track(String sid) {
+        return info.getTracksList().stream()
+                .filter(track -> track.getSid().equals(sid))
+                .findFirst()
+                .orElseThrow();
     }
 
     boolean publishes() {

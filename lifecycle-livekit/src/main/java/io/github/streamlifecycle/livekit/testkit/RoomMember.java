@@ -4,14 +4,13 @@ import io.github.streamlifecycle.core.Presence;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
-import livekit.LivekitModels.ConnectionQuality;
 import livekit.LivekitModels.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Somebody in a room of a {@link LiveKitDouble} without a connection of its own: for tests that need no WebRTC. Its
- * subscribers receive no media.
+ * Somebody in a room of a {@link LiveKitDouble} without a connection of its own: for tests that need no WebRTC. Those who
+ * subscribe to it receive a moving picture that the double makes, for as long as its network is there.
  *
  * @since 0.1.0
  */
@@ -29,8 +28,10 @@ public final class RoomMember {
     private Room room;
     private Participant participant;
     private final BehaviorProcessor<Presence> presence = BehaviorProcessor.createDefault(Presence.DOWN);
+    private final SyntheticFeed feed;
+    private final Rating rating;
     private World.@Nullable Planned timeout;
-    private World.@Nullable Planned lost;
+    private boolean dropped;
 
     /** Comes in. World's thread only. */
     RoomMember(ServerState server, Client client, String room, String identity) {
@@ -40,7 +41,9 @@ public final class RoomMember {
         this.client = client;
         this.identity = identity;
         this.room = rooms.findOrMake(room);
+        this.feed = new SyntheticFeed(server.media);
         this.participant = client.participant(ids.next("PA_"), identity, world);
+        this.rating = new Rating(world, quality -> rooms.quality(this.room, participant, quality));
         rooms.tell(new RoomListener() {
             @Override
             public void left(Room one, Participant gone) {
@@ -53,25 +56,31 @@ public final class RoomMember {
     }
 
     private void comeIn() {
+        participant.feed = feed;
         if (client.publishes()) {
-            rooms.joinAndPublish(room, participant, 1);
+            rooms.joinAndPublish(room, participant);
             presence.onNext(Presence.UP);
         } else {
             rooms.join(room, participant);
         }
     }
 
-    /** Ends its track, and stays in the room. */
+    /** Publishes one more camera, whose track has a sid of its own. */
+    public void publish() {
+        world.run(() -> rooms.publish(room, participant, rooms.camera(participant, 1)));
+    }
+
+    /** Ends its tracks, and stays in the room. */
     public void unpublish() {
         world.run(() -> rooms.unpublish(room, participant));
     }
 
-    /** Mutes its track, and stays a host. */
+    /** Mutes its tracks, and stays a host. */
     public void mute() {
         world.run(() -> rooms.mute(room, participant, Muting.MUTED));
     }
 
-    /** Unmutes its track. */
+    /** Unmutes its tracks. */
     public void unmute() {
         world.run(() -> rooms.mute(room, participant, Muting.UNMUTED));
     }
@@ -88,9 +97,10 @@ public final class RoomMember {
     public void drop() {
         world.run(() -> {
             timeOutAfter(client.leftAfterDrop);
-            if (lost == null) {
-                Participant dropped = participant;
-                lost = world.after(Rooms.LOST_AFTER_DROP, () -> rooms.quality(room, dropped, ConnectionQuality.LOST));
+            if (!dropped) {
+                dropped = true;
+                feed.stop();
+                rating.dropped(Duration.ZERO);
             }
         });
     }
@@ -120,12 +130,12 @@ public final class RoomMember {
             }
             timeout.callOff();
             timeout = null;
-            if (lost != null) {
-                lost.callOff();
-                lost = null;
+            if (dropped) {
+                dropped = false;
+                feed.start();
+                rating.back();
             }
             if (isThere()) {
-                rooms.quality(room, participant, ConnectionQuality.EXCELLENT);
                 say(Presence.UP);
                 return;
             }

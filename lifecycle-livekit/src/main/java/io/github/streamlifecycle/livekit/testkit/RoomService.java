@@ -55,10 +55,10 @@ final class RoomService {
                 .flatMap(room -> room.publisherOf(request.getTrackSid())
                         .filter(one -> one.identity().equals(request.getIdentity()))
                         .map(one -> {
-                            rooms.mute(room, one, muting);
+                            rooms.mute(room, one, request.getTrackSid(), muting);
                             return Reply.ok(
                                     MuteRoomTrackResponse.newBuilder()
-                                            .setTrack(one.info.getTracks(0))
+                                            .setTrack(one.track(request.getTrackSid()))
                                             .build(),
                                     5);
                         }))

@@ -20,9 +20,6 @@ final class Rooms {
     /** From the last packet of a WHIP host to its participant_left: 16.1-16.9 s. */
     static final Duration LEFT_AFTER_DROP = Duration.ofMillis(16_400);
 
-    /** From the last packet of a host to its connection quality LOST. */
-    static final Duration LOST_AFTER_DROP = Duration.ofMillis(11_400);
-
     private static final Duration DEPARTURE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration EMPTY_TIMEOUT = Duration.ofMinutes(5);
     private static final List<String> CODECS = List.of(
@@ -112,9 +109,15 @@ final class Rooms {
         List.copyOf(listeners).forEach(listener -> listener.changed(room, participant));
     }
 
-    /** Mutes a track or unmutes it. */
+    /** Mutes or unmutes all of a participant's tracks. */
     void mute(Room room, Participant participant, Muting muting) {
         participant.mute(muting);
+        changed(room, participant);
+    }
+
+    /** Mutes or unmutes a track. */
+    void mute(Room room, Participant participant, String trackSid, Muting muting) {
+        participant.mute(trackSid, muting);
         changed(room, participant);
     }
 
@@ -126,9 +129,24 @@ final class Rooms {
     }
 
     /** Lets a host in that publishes a camera. */
-    void joinAndPublish(Room room, Participant host, int ssrc) {
+    void joinAndPublish(Room room, Participant host) {
         join(room, host);
-        TrackInfo track = host.publish(ids.next("TR_VC"), ssrc, world);
+        publish(room, host, camera(host, 1));
+    }
+
+    /** A new track for a participant's camera. */
+    TrackInfo camera(Participant host, int ssrc) {
+        return host.newCamera(ids.next("TR_VC"), ssrc, world);
+    }
+
+    /** A new track for a microphone. */
+    TrackInfo microphone() {
+        return Microphone.track(ids.next("TR_AM"), world);
+    }
+
+    /** Publishes one more track of somebody in the room. */
+    void publish(Room room, Participant host, TrackInfo track) {
+        host.publish(track);
         room.changed();
         webhooks.accept(track(room, host, track).setEvent("track_published"));
         listeners.forEach(listener -> listener.published(room));

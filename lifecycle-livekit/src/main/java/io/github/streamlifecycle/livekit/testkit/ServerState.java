@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import io.github.streamlifecycle.livekit.testkit.Grants.Refused;
+import io.github.streamlifecycle.livekit.testkit.Signalling.Door;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.websockets.core.WebSocketChannel;
 import java.net.URI;
@@ -20,7 +21,7 @@ final class ServerState {
     final Egresses egresses;
     final Twirp twirp;
     final Signalling signalling;
-    private final MediaThread media = new MediaThread();
+    final MediaThread media = new MediaThread();
     private final Whip whip;
     private final Settings settings;
 
@@ -62,6 +63,8 @@ final class ServerState {
             twirp.serve(request, grants, response);
         } else if (request.path().startsWith(Whip.PATH)) {
             whip.serve(request, grants, response);
+        } else if (request.path().equals(Signalling.PATH) && signalling.door() == Door.AWAY) {
+            response.cut();
         } else if (request.path().equals(Signalling.PATH)) {
             response.send(401, "text/plain; charset=utf-8", "no permissions to access the room");
         } else if (request.path().equals("/")) {
@@ -73,7 +76,7 @@ final class ServerState {
 
     /** Whether somebody may join by LiveKit's signalling; what is refused here is answered as any request. */
     Optional<Consumer<WebSocketChannel>> upgrade(HttpServerExchange exchange) {
-        if (!exchange.getRequestPath().equals(Signalling.PATH)) {
+        if (!exchange.getRequestPath().equals(Signalling.PATH) || signalling.door() != Door.OPEN) {
             return Optional.empty();
         }
         try {

@@ -24,6 +24,7 @@ final class SignalSession implements SignalSocket.Listener {
     private static final int PROTOCOL = 15;
 
     private final SignalSocket socket;
+    private final Signalling signalling;
     private final World world;
     private final Rooms rooms;
     private final Room room;
@@ -32,10 +33,12 @@ final class SignalSession implements SignalSocket.Listener {
     /** The sids of the tracks that were asked for, whether or not they are there. */
     private final Set<String> asked = new LinkedHashSet<>();
 
+    private boolean welcomed;
     private boolean closed;
 
     SignalSession(Signalling signalling, SignalSocket socket, Room room, Participant participant) {
         this.socket = socket;
+        this.signalling = signalling;
         this.world = signalling.world;
         this.rooms = signalling.rooms;
         this.room = room;
@@ -51,7 +54,12 @@ final class SignalSession implements SignalSocket.Listener {
         return participant;
     }
 
+    /** Says what is in the room and makes the first offer, once. */
     void welcome() {
+        if (welcomed || closed) {
+            return;
+        }
+        welcomed = true;
         JoinResponse.Builder join = JoinResponse.newBuilder()
                 .setRoom(room.info)
                 .setParticipant(participant.info)
@@ -64,6 +72,7 @@ final class SignalSession implements SignalSocket.Listener {
                 .filter(one -> one != participant && !one.isHidden())
                 .forEach(one -> join.addOtherParticipants(one.info));
         send(SignalResponse.newBuilder().setJoin(join));
+        downlink.begin();
     }
 
     /** What somebody in the room does: the hidden are seen by nobody but themselves. */
@@ -88,6 +97,9 @@ final class SignalSession implements SignalSocket.Listener {
 
     @Override
     public void onMessage(SignalRequest message) {
+        if (signalling.isSilent()) {
+            return;
+        }
         switch (message.getMessageCase()) {
             case SUBSCRIPTION -> {
                 var sids = message.getSubscription().getTrackSidsList();
@@ -138,15 +150,28 @@ final class SignalSession implements SignalSocket.Listener {
 
     /** It is not in the room any more. */
     void dismissed() {
-        send(SignalResponse.newBuilder()
-                .setLeave(LeaveRequest.newBuilder()
-                        .setReason(participant.info.getDisconnectReason())
-                        .setAction(LeaveRequest.Action.DISCONNECT)));
+        leave(participant.info.getDisconnectReason(), LeaveRequest.Action.DISCONNECT);
         downlink.close();
+    }
+
+    void askToLeave(DisconnectReason reason, LeaveRequest.Action action) {
+        leave(reason, action);
+        if (action != LeaveRequest.Action.RESUME) {
+            rooms.leave(room, participant, reason);
+        }
+    }
+
+    private void leave(DisconnectReason reason, LeaveRequest.Action action) {
         if (!closed) {
+            send(SignalResponse.newBuilder()
+                    .setLeave(LeaveRequest.newBuilder().setReason(reason).setAction(action)));
             closed = true;
             socket.close();
         }
+    }
+
+    void cut() {
+        socket.cut();
     }
 
     /** Ends it with the server. */
@@ -156,7 +181,7 @@ final class SignalSession implements SignalSocket.Listener {
     }
 
     private void send(SignalResponse.Builder message) {
-        if (!closed) {
+        if (welcomed && !closed && !signalling.isSilent()) {
             socket.send(message);
         }
     }

@@ -1,18 +1,37 @@
 package io.github.streamlifecycle.livekit.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import livekit.LivekitModels.ConnectionQuality;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitRtc.LeaveRequest;
+import org.jspecify.annotations.Nullable;
 
 /** LiveKit's own signalling, for those who subscribe. Publishing over it is not there: that is what WHIP is for. */
 final class Signalling implements RoomListener {
     static final String PATH = "/rtc";
+
+    private static final Duration CONNECTED_WITHIN = Duration.ofMinutes(1);
+
+    /** What those find who join. */
+    enum Door {
+        OPEN,
+        /** Tokens are refused. */
+        REFUSES,
+        /** There is no server. */
+        AWAY
+    }
 
     final World world;
     private final Ids ids;
     final Rooms rooms;
     final MediaThread media;
     private final List<SignalSession> sessions = new ArrayList<>();
+    private volatile Door door = Door.OPEN;
+    private World.@Nullable Planned opening;
+    private World.@Nullable Planned speaking;
 
     Signalling(World world, Ids ids, Rooms rooms, MediaThread media) {
         this.world = world;
@@ -28,8 +47,53 @@ final class Signalling implements RoomListener {
         rooms.enter(room, participant);
         SignalSession session = new SignalSession(this, socket, room, participant);
         sessions.add(session);
-        session.welcome();
+        if (!isSilent()) {
+            session.welcome();
+        }
+        world.after(CONNECTED_WITHIN, () -> giveUp(room, participant));
         return session;
+    }
+
+    /** One that never answers its offer is not kept. */
+    private void giveUp(Room room, Participant participant) {
+        if (participant.info.getState() == ParticipantInfo.State.JOINED) {
+            rooms.leave(room, participant, DisconnectReason.JOIN_FAILURE);
+        }
+    }
+
+    /** Any thread. */
+    Door door() {
+        return door;
+    }
+
+    void close(Door how, Duration length) {
+        door = how;
+        if (opening != null) {
+            opening.callOff();
+        }
+        opening = world.after(length, () -> door = Door.OPEN);
+    }
+
+    void cut() {
+        sessions.forEach(SignalSession::cut);
+    }
+
+    void askToLeave(DisconnectReason reason, LeaveRequest.Action action) {
+        List.copyOf(sessions).forEach(session -> session.askToLeave(reason, action));
+    }
+
+    boolean isSilent() {
+        return speaking != null;
+    }
+
+    void silence(Duration length) {
+        if (speaking != null) {
+            speaking.callOff();
+        }
+        speaking = world.after(length, () -> {
+            speaking = null;
+            sessions.forEach(SignalSession::welcome);
+        });
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.streamlifecycle.livekit.testkit;
 
 import com.google.gson.JsonObject;
-import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.testkit.Http.Request;
 import io.github.streamlifecycle.livekit.testkit.Http.Response;
 import io.github.streamlifecycle.livekit.webrtc.WhipException;
@@ -21,34 +20,11 @@ final class Whip implements RoomListener {
     private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
     private static final Duration UNKNOWN_TAKES = Duration.ofSeconds(3);
 
-    private static final class Publish {
-        final String sid;
-        final String roomName;
-        final Grants host;
-        final MediaPeer peer;
-        String iceSession = "";
-
-        @Nullable
-        Room room;
-
-        @Nullable
-        Participant participant;
-
-        World.@Nullable Planned timeout;
-
-        Publish(String sid, String roomName, Grants host, MediaPeer peer) {
-            this.sid = sid;
-            this.roomName = roomName;
-            this.host = host;
-            this.peer = peer;
-        }
-    }
-
     private final World world;
     private final Ids ids;
     private final Rooms rooms;
     private final MediaThread media;
-    private final Map<String, Publish> publishes = new HashMap<>();
+    private final Map<String, WhipHost> hosts = new HashMap<>();
 
     Whip(World world, Ids ids, Rooms rooms, MediaThread media) {
         this.world = world;
@@ -85,7 +61,8 @@ final class Whip implements RoomListener {
         MediaPeer peer = new MediaPeer(media);
         peer.answer(request.text())
                 .subscribe(
-                        answer -> world.run(() -> accept(grants, peer, answer, response)),
+                        answer -> world.run(() -> accept(
+                                new WhipHost(world, ids, rooms, grants, request.text(), peer), answer, response)),
                         failed -> world.run(() -> {
                             peer.close();
                             refuse(failed, response);
@@ -100,25 +77,23 @@ final class Whip implements RoomListener {
         }
     }
 
-    private void accept(Grants grants, MediaPeer peer, String answer, Response response) {
-        replace(grants);
-        rooms.findOrMake(grants.room());
-        Publish publish = new Publish(ids.next("PA_"), grants.room(), grants, peer);
-        publish.iceSession = peer.iceSession();
-        publishes.put(publish.sid, publish);
-        peer.watch(world, (presence, silence) -> onMedia(publish, presence, silence));
-        response.header("Location", PATH + "/" + publish.sid)
-                .header("ETag", publish.iceSession)
+    private void accept(WhipHost host, String answer, Response response) {
+        replace(host.grants);
+        rooms.findOrMake(host.grants.room());
+        hosts.put(host.sid, host);
+        host.peer.watch(world, host);
+        response.header("Location", PATH + "/" + host.sid)
+                .header("ETag", host.iceSession)
                 .header("Link", "<stun:127.0.0.1:3478>; rel=\"ice-server\"")
                 .send(201, SDP, answer);
     }
 
     /** A second session of the same identity ends the first, before it is connected itself. */
     private void replace(Grants grants) {
-        List.copyOf(publishes.values()).stream()
-                .filter(old -> old.roomName.equals(grants.room())
-                        && old.host.identity().equals(grants.identity()))
-                .forEach(old -> end(old, DisconnectReason.DUPLICATE_IDENTITY));
+        List.copyOf(hosts.values()).stream()
+                .filter(old -> old.grants.room().equals(grants.room())
+                        && old.grants.identity().equals(grants.identity()))
+                .forEach(old -> old.end(DisconnectReason.DUPLICATE_IDENTITY));
     }
 
     private void patch(Request request, Grants grants, Response response) {
@@ -135,89 +110,57 @@ final class Whip implements RoomListener {
             error(response, 401, "no permissions to access the room");
             return;
         }
-        Publish publish = publishes.get(sid(request));
-        if (publish == null) {
+        WhipHost host = find(request);
+        if (host == null) {
             world.after(UNKNOWN_TAKES, () -> error(response, 500, "no response from servers"));
         } else if (ifMatch.equals("*")) {
-            restart(publish, request.text(), response);
-        } else if (ifMatch.equals(publish.iceSession)) {
+            restart(host, request.text(), response);
+        } else if (ifMatch.equals(host.iceSession)) {
             response.send(204, "", "");
         } else {
             error(response, 500, "ice session mismatch");
         }
     }
 
-    private void restart(Publish publish, String fragment, Response response) {
-        publish.peer
+    private void restart(WhipHost host, String fragment, Response response) {
+        host.peer
                 .restartIce(fragment)
                 .subscribe(
                         answer -> world.run(() -> {
-                            publish.iceSession = publish.peer.iceSession();
-                            response.header("ETag", publish.iceSession).send(200, FRAGMENT, answer);
+                            host.iceSession = host.peer.iceSession();
+                            response.header("ETag", host.iceSession).send(200, FRAGMENT, answer);
                         }),
                         failed -> world.run(() -> error(response, 400, "malformed SDP fragment")));
     }
 
     private void delete(Request request, Grants grants, Response response) {
-        Publish publish = publishes.get(sid(request));
+        WhipHost host = find(request);
         if (!grants.allowsToJoin()) {
             error(response, 401, "no permissions to access the room");
-        } else if (publish == null) {
+        } else if (host == null) {
             world.after(UNKNOWN_TAKES, () -> error(response, 404, "no response from servers"));
         } else {
-            end(publish, DisconnectReason.CLIENT_INITIATED);
+            host.end(DisconnectReason.CLIENT_INITIATED);
             response.send(200, "", "");
         }
     }
 
-    private void onMedia(Publish publish, Presence presence, Duration silence) {
-        if (publish.timeout != null) {
-            publish.timeout.callOff();
-            publish.timeout = null;
-        }
-        switch (presence) {
-            case UP -> joinOnce(publish);
-            case SUSPECT ->
-                publish.timeout = world.after(
-                        Rooms.LEFT_AFTER_DROP.minus(silence), () -> end(publish, DisconnectReason.CONNECTION_TIMEOUT));
-            case DOWN -> end(publish, DisconnectReason.CONNECTION_TIMEOUT);
-        }
-    }
-
-    private void joinOnce(Publish publish) {
-        if (publish.participant == null && publishes.containsKey(publish.sid)) {
-            Room room = rooms.findOrMake(publish.roomName);
-            Participant host = Participant.whipHost(publish.sid, publish.host.identity(), publish.host.name(), world);
-            host.feed = publish.peer;
-            publish.room = room;
-            publish.participant = host;
-            rooms.joinAndPublish(room, host, publish.sid.hashCode() & 0x7fffffff);
-        }
-    }
-
-    private void end(Publish publish, DisconnectReason reason) {
-        publishes.remove(publish.sid);
-        if (publish.room != null && publish.participant != null) {
-            rooms.leave(publish.room, publish.participant, reason);
-        }
-        publish.peer.close();
-    }
-
     @Override
     public void left(Room room, Participant participant) {
-        Publish publish = publishes.remove(participant.sid());
-        if (publish != null) {
-            publish.peer.close();
+        WhipHost host = hosts.remove(participant.sid());
+        if (host != null) {
+            host.end(participant.info.getDisconnectReason());
         }
     }
 
     void endAll() {
-        new ArrayList<>(publishes.values()).forEach(publish -> publish.peer.close());
-        publishes.clear();
+        new ArrayList<>(hosts.values()).forEach(host -> host.peer.close());
+        hosts.clear();
     }
 
-    private static String sid(Request request) {
-        return request.path().substring(request.path().lastIndexOf('/') + 1);
+    private @Nullable WhipHost find(Request request) {
+        hosts.values().removeIf(WhipHost::isEnded);
+        return hosts.get(request.path().substring(request.path().lastIndexOf('/') + 1));
     }
 
     private static void error(Response response, int status, String text) {

@@ -1,12 +1,10 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
@@ -17,7 +15,7 @@ import org.reactivestreams.Publisher;
  *
  * <p>A drop is seen after a second. The watcher does not keep a room open and nobody sees it; it costs about a percent of a core
  * for each room. It leaves when nobody is subscribed any more, and comes back by itself after trouble of its own, with pauses
- * that double up to 10 s.
+ * that double up to 10 s and are short again after a stay of a minute.
  *
  * <p>webrtc-java's native code can end the JVM, and each connection that was closed leaves memory behind: watchers that run
  * for weeks belong in processes of their own that can be replaced.
@@ -27,8 +25,6 @@ import org.reactivestreams.Publisher;
  * @since 0.1.0
  */
 public final class MediaWatch implements RoomWatch {
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
-
     private final PeerConnectionFactory factory;
 
     private MediaWatch(PeerConnectionFactory factory) {
@@ -47,17 +43,28 @@ public final class MediaWatch implements RoomWatch {
 
     @Override
     public Publisher<Observation> watch(Target target) {
-        return Flowable.<Observation>create(
-                        emitter -> emitter.setDisposable(new WatchSession(
-                                factory,
-                                target,
-                                Callbacks.SCHEDULER,
-                                emitter::onNext,
-                                why -> emitter.tryOnError(new IllegalStateException(why)))),
-                        BackpressureStrategy.BUFFER)
-                .retryWhen(ends -> ends.scan(0, (tries, end) -> tries + 1)
-                        .skip(1)
-                        .concatMap(tries -> Flowable.timer(
-                                PAUSES.after(tries - 1).toMillis(), TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)));
+        return Flowable.defer(() -> {
+            RejoinPauses pauses = new RejoinPauses();
+            return stay(target)
+                    .doOnNext(seen -> {
+                        if (seen instanceof Observation.Sees) {
+                            pauses.joined(System.nanoTime());
+                        }
+                    })
+                    .retryWhen(ends -> ends.concatMap(end -> Flowable.timer(
+                            pauses.ended(System.nanoTime()).toMillis(), TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)));
+        });
+    }
+
+    /** Returns one stay in the room, which ends with an error. */
+    private Flowable<Observation> stay(Target target) {
+        return Flowable.create(
+                emitter -> emitter.setDisposable(new WatchSession(
+                        factory,
+                        target,
+                        Callbacks.SCHEDULER,
+                        emitter::onNext,
+                        why -> emitter.tryOnError(new IllegalStateException(why)))),
+                BackpressureStrategy.BUFFER);
     }
 }

@@ -11,6 +11,7 @@ import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableEmitter;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleEmitter;
 import java.util.Locale;
@@ -62,9 +63,14 @@ final class Negotiation {
 
     private Single<Sdp> description(String what, Creation creation) {
         return Single.<RTCSessionDescription>create(emitter -> {
-                    synchronized (connection) {
-                        creation.with(
-                                Callbacks.safe(CreateSessionDescriptionObserver.class, new Created(what, emitter)));
+                    try {
+                        synchronized (connection) {
+                            creation.with(
+                                    Callbacks.safe(CreateSessionDescriptionObserver.class, new Created(what, emitter)));
+                        }
+                    } catch (NullPointerException closed) {
+                        // by somebody who may wait for this no more
+                        emitter.tryOnError(closed);
                     }
                 })
                 .observeOn(Callbacks.SCHEDULER)
@@ -89,8 +95,13 @@ final class Negotiation {
 
     private Completable set(String what, Setting setting) {
         return Completable.create(emitter -> {
-                    synchronized (connection) {
-                        setting.with(Callbacks.safe(SetSessionDescriptionObserver.class, new Set(what, emitter)));
+                    try {
+                        synchronized (connection) {
+                            setting.with(Callbacks.safe(SetSessionDescriptionObserver.class, new Set(what, emitter)));
+                        }
+                    } catch (NullPointerException closed) {
+                        // by somebody who may wait for this no more
+                        emitter.tryOnError(closed);
                     }
                 })
                 .observeOn(Callbacks.SCHEDULER);
@@ -100,12 +111,23 @@ final class Negotiation {
     private Single<Sdp> gathered() {
         return Flowable.interval(0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                 .onBackpressureDrop()
-                .mapOptional(tick -> completeDescription())
+                .concatMapMaybe(tick -> completeDescription())
                 .filter(sdp -> !sdp.udpCandidates().isEmpty())
                 .firstOrError();
     }
 
-    private Optional<Sdp> completeDescription() {
+    /** Reads the description once its candidates are gathered; a closed connection is no error to who waits no more. */
+    private Maybe<Sdp> completeDescription() {
+        return Maybe.create(emitter -> {
+            try {
+                localDescription().ifPresentOrElse(emitter::onSuccess, emitter::onComplete);
+            } catch (NullPointerException closed) {
+                emitter.tryOnError(closed);
+            }
+        });
+    }
+
+    private Optional<Sdp> localDescription() {
         synchronized (connection) {
             return connection.getIceGatheringState() == RTCIceGatheringState.COMPLETE
                     ? Optional.of(new Sdp(connection.getLocalDescription().sdp))

@@ -26,8 +26,13 @@ record ReceivedPackets(Map<String, Long> byTrack, long checksSent, long checksAn
         return Maybe.<RTCStatsReport>create(emitter -> {
                     RTCStatsCollectorCallback callback =
                             Callbacks.safe(RTCStatsCollectorCallback.class, emitter::onSuccess);
-                    synchronized (connection) {
-                        connection.getStats(callback);
+                    try {
+                        synchronized (connection) {
+                            connection.getStats(callback);
+                        }
+                    } catch (NullPointerException closed) {
+                        // by somebody who waits for this no more, so that an error could not be delivered
+                        emitter.onComplete();
                     }
                 })
                 // a next look from the native thread would wait for the lock of one that waits for that thread

@@ -4,8 +4,11 @@ import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence.StateObserver;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -77,6 +80,18 @@ public final class ReceivingPeer {
      */
     public RTCPeerConnection connection() {
         return connection;
+    }
+
+    /**
+     * Returns the packets of media that have come in so far.
+     *
+     * @return their numbers by the id of the track, ten times a second while subscribed
+     */
+    public Flowable<Map<String, Long>> packets() {
+        return Flowable.interval(TransportStats.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
+                .onBackpressureDrop()
+                .concatMapMaybe(tick -> ReceivedPackets.of(connection), 1)
+                .map(ReceivedPackets::byTrack);
     }
 
     /**

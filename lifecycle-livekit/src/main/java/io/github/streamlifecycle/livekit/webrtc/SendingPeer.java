@@ -2,8 +2,16 @@ package io.github.streamlifecycle.livekit.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpEncodingParameters;
+import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
+import dev.onvoid.webrtc.RTCRtpTransceiverInit;
+import dev.onvoid.webrtc.media.audio.AudioOptions;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence.StateObserver;
@@ -14,8 +22,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sending end of a subscription: a peer connection that offers video tracks to a subscriber. A double of a media server
- * is made of it.
+ * The sending end of a subscription: a peer connection that offers tracks to a subscriber, and a data channel for as long
+ * as there are none. A double of a media server is made of it.
+ *
+ * <p>An audio track sends packets of silence. webrtc-java 0.14 feeds the sound of its audio device into every audio
+ * track, and aborts the JVM when a program feeds another sound into one at the same moment (webrtc-java#217).
  *
  * <p>Descriptions go in and out as SDP text, complete with their candidates. Results come on a daemon thread of this
  * package; failures are {@link WhipException}s of kind NEGOTIATION. Its methods belong to one thread at a time, and one offer
@@ -30,7 +41,28 @@ public final class SendingPeer {
     private final Negotiation negotiation;
     private final Map<String, Sent> tracks = new HashMap<>();
 
-    private record Sent(CustomVideoSource source, VideoTrack track, RTCRtpSender sender) {}
+    private final RTCDataChannel data;
+
+    private sealed interface Sent {
+        RTCRtpSender sender();
+
+        void dispose();
+    }
+
+    private record Pictures(CustomVideoSource source, VideoTrack track, RTCRtpSender sender) implements Sent {
+        @Override
+        public void dispose() {
+            track.dispose();
+            source.dispose();
+        }
+    }
+
+    private record Sound(AudioTrack track, RTCRtpSender sender) implements Sent {
+        @Override
+        public void dispose() {
+            track.dispose();
+        }
+    }
 
     /**
      * Makes a peer that sends nothing yet.
@@ -41,6 +73,7 @@ public final class SendingPeer {
         this.factory = factory;
         this.connection = factory.createPeerConnection(new RTCConfiguration(), states.with(candidate -> {}));
         this.negotiation = new Negotiation(connection);
+        this.data = connection.createDataChannel("_reliable", new RTCDataChannelInit());
     }
 
     /**
@@ -54,9 +87,57 @@ public final class SendingPeer {
         CustomVideoSource source = new CustomVideoSource();
         VideoTrack track = factory.createVideoTrack(id, source);
         synchronized (connection) {
-            tracks.put(id, new Sent(source, track, connection.addTrack(track, List.of(stream))));
+            tracks.put(id, new Pictures(source, track, connection.addTrack(track, List.of(stream))));
         }
         return source;
+    }
+
+    /**
+     * Adds an audio track, which the next offer has. It sends nothing until {@link #startSound}.
+     *
+     * @param id the track's id, which the subscriber sees
+     * @param stream the id of the stream that it belongs to
+     */
+    public void addSound(String id, String stream) {
+        AudioTrack track = factory.createAudioTrack(id, factory.createAudioSource(new AudioOptions()));
+        RTCRtpEncodingParameters stopped = new RTCRtpEncodingParameters();
+        stopped.active = false;
+        RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+        init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
+        init.streamIds = List.of(stream);
+        init.sendEncodings = List.of(stopped);
+        synchronized (connection) {
+            tracks.put(
+                    id, new Sound(track, connection.addTransceiver(track, init).getSender()));
+        }
+    }
+
+    /**
+     * Sends the packets of an audio track from now on, fifty a second.
+     *
+     * @param id the track's id; one that is no audio track's changes nothing
+     */
+    public void startSound(String id) {
+        setActive(id, true);
+    }
+
+    /**
+     * Sends no packets of an audio track any more.
+     *
+     * @param id the track's id; one that is no audio track's changes nothing
+     */
+    public void stopSound(String id) {
+        setActive(id, false);
+    }
+
+    private void setActive(String id, boolean active) {
+        synchronized (connection) {
+            if (tracks.get(id) instanceof Sound sound) {
+                RTCRtpSendParameters parameters = sound.sender().getParameters();
+                parameters.encodings.forEach(encoding -> encoding.active = active);
+                sound.sender().setParameters(parameters);
+            }
+        }
     }
 
     /**
@@ -69,7 +150,7 @@ public final class SendingPeer {
             Sent sent = tracks.remove(id);
             if (sent != null) {
                 connection.removeTrack(sent.sender());
-                dispose(sent);
+                sent.dispose();
             }
         }
     }
@@ -106,14 +187,11 @@ public final class SendingPeer {
     public void close() {
         synchronized (connection) {
             tracks.values().forEach(sent -> connection.removeTrack(sent.sender()));
+            data.close();
             connection.close();
-            tracks.values().forEach(SendingPeer::dispose);
+            data.dispose();
+            tracks.values().forEach(Sent::dispose);
             tracks.clear();
         }
-    }
-
-    private static void dispose(Sent sent) {
-        sent.track().dispose();
-        sent.source().dispose();
     }
 }

@@ -49,8 +49,13 @@ final class TransportStats {
         return Maybe.<RTCStatsReport>create(emitter -> {
                     RTCStatsCollectorCallback callback =
                             Callbacks.safe(RTCStatsCollectorCallback.class, emitter::onSuccess);
-                    synchronized (connection) {
-                        connection.getStats(callback);
+                    try {
+                        synchronized (connection) {
+                            connection.getStats(callback);
+                        }
+                    } catch (NullPointerException closed) {
+                        // by somebody who waits for this no more, so that an error could not be delivered
+                        emitter.onComplete();
                     }
                 })
                 .mapOptional(TransportStats::read)

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.testkit;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.streamlifecycle.livekit.webrtc.ReceivingPeer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -13,14 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import livekit.LivekitRtc.Ping;
+import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SignalResponse.MessageCase;
+import livekit.LivekitRtc.UpdateSubscription;
 import org.jspecify.annotations.Nullable;
 
-/** A client of LiveKit's signalling that is hidden, and hears what it is told, but receives no media. */
+/**
+ * A client of LiveKit's signalling that is hidden, and hears what it is told, but receives no media. Unless it answers, it
+ * is removed a minute after it joined.
+ */
 final class Subscriber implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final List<SignalResponse> heard = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
     private final WebSocket socket;
 
     Subscriber(LiveKitDouble server, String room, String... grants) {
@@ -42,6 +53,41 @@ final class Subscriber implements AutoCloseable {
         return List.copyOf(heard);
     }
 
+    /** Hears of the room: nothing before it was welcomed. */
+    Stream<SignalResponse> heard(MessageCase what) {
+        return heard.stream().filter(message -> message.getMessageCase() == what);
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    void send(SignalRequest.Builder message) {
+        socket.sendBinary(ByteBuffer.wrap(message.build().toByteArray()), true).join();
+    }
+
+    void ping() {
+        send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(1)));
+    }
+
+    void subscribe(String trackSid) {
+        send(SignalRequest.newBuilder()
+                .setSubscription(
+                        UpdateSubscription.newBuilder().addTrackSids(trackSid).setSubscribe(true)));
+    }
+
+    /** Answers the offers that it has heard, with a peer that discards what it receives. */
+    void answer(ReceivingPeer peer) {
+        heard(MessageCase.OFFER).forEach(message -> {
+            SessionDescription offer = message.getOffer();
+            send(SignalRequest.newBuilder()
+                    .setAnswer(SessionDescription.newBuilder()
+                            .setType("answer")
+                            .setId(offer.getId())
+                            .setSdp(peer.answer(offer.getSdp()).blockingGet())));
+        });
+    }
+
     /** Goes without a word. */
     @Override
     public void close() {
@@ -58,6 +104,17 @@ final class Subscriber implements AutoCloseable {
             }
             from.request(1);
             return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            ended = true;
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            ended = true;
         }
     }
 }

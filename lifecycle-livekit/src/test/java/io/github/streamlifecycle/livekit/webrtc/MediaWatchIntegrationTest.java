@@ -9,16 +9,12 @@ import io.github.streamlifecycle.livekit.room.Observation;
 import java.time.Duration;
 import livekit.LivekitModels.ParticipantInfo;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a watch sees of a WHIP host, on the double and on a real server alike. */
 class MediaWatchIntegrationTest {
-    private static final String ALL = "io.github.streamlifecycle.livekit.Servers#withMedia";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    @ParameterizedTest
-    @MethodSource(ALL)
+    @OnEveryServer
     void hostThatDiesStallsAndThenIsGone(Server server) {
         try (WatchedRoom room = new WatchedRoom(server)) {
             WhipSession host = room.publish();
@@ -31,8 +27,7 @@ class MediaWatchIntegrationTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(ALL)
+    @OnEveryServer
     void hostThatLeavesIsGoneAtOnce(Server server) {
         try (WatchedRoom room = new WatchedRoom(server)) {
             WhipSession host = room.publish();
@@ -46,13 +41,41 @@ class MediaWatchIntegrationTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(ALL)
+    @OnEveryServer
+    void soundThatDiesStallsAndThenIsGone(Server server) {
+        try (WatchedRoom room = new WatchedRoom(server)) {
+            WhipSession host = room.publishSound();
+            room.watch();
+            room.awaitSteady();
+            int before = room.seen().size();
+            host.connection().close();
+            room.await(before, media(MediaSign.STALLED));
+            room.await(before, Observation.Left.class::isInstance);
+        }
+    }
+
+    @OnEveryServer
+    void mutedSoundIsNoSign(Server server) throws Exception {
+        try (WatchedRoom room = new WatchedRoom(server)) {
+            WhipSession host = room.publishSound();
+            room.watch();
+            room.awaitSteady();
+            int before = room.seen().size();
+            room.muteHost();
+            room.await(before, media(MediaSign.NO_SIGN));
+            assertThat(room.seen()).noneMatch(media(MediaSign.STALLED));
+            host.leave().blockingAwait();
+        }
+    }
+
+    /** It is watched after the host has renegotiated, too. */
+    @OnEveryServer
     void pauseThatEndsFlowsAgain(Server server) {
         try (WatchedRoom room = new WatchedRoom(server)) {
             WhipSession host = room.publish();
             room.watch();
             room.awaitSteady();
+            host.restartIce().blockingAwait();
             int before = room.seen().size();
             room.pause();
             room.await(before, media(MediaSign.STALLED));
@@ -64,8 +87,7 @@ class MediaWatchIntegrationTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(ALL)
+    @OnEveryServer
     void mutedHostIsNoSign(Server server) throws Exception {
         try (WatchedRoom room = new WatchedRoom(server)) {
             WhipSession host = room.publish();
@@ -79,8 +101,7 @@ class MediaWatchIntegrationTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(ALL)
+    @OnEveryServer
     void hostThatRejoinsIsFollowed(Server server) {
         try (WatchedRoom room = new WatchedRoom(server)) {
             WhipSession first = room.publish();
@@ -99,8 +120,55 @@ class MediaWatchIntegrationTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(ALL)
+    /** The server renegotiates with the watcher for it. */
+    @OnEveryServer
+    void hostThatJoinsLaterIsFollowed(Server server) {
+        try (WatchedRoom room = new WatchedRoom(server)) {
+            WhipSession first = room.publish();
+            room.watch();
+            room.await(0, media(MediaSign.FLOWS));
+            WhipSession second = room.publish("host-2");
+            room.await(
+                    0,
+                    seen -> seen instanceof Observation.Media media
+                            && media.sign() == MediaSign.FLOWS
+                            && media.participant().identity().equals("host-2"));
+            first.leave().blockingAwait();
+            assertThat(room.await(0, Observation.Left.class::isInstance))
+                    .isInstanceOfSatisfying(
+                            Observation.Left.class,
+                            left -> assertThat(left.participant().key().identity())
+                                    .isEqualTo("host"));
+            second.leave().blockingAwait();
+        }
+    }
+
+    @OnEveryServer
+    void watcherThatIsRemovedComesBack(Server server) throws Exception {
+        try (WatchedRoom room = new WatchedRoom(server)) {
+            WhipSession host = room.publish();
+            room.watch();
+            room.await(0, media(MediaSign.FLOWS));
+            int before = room.seen().size();
+            room.removeWatcher();
+            room.awaitReturn(before, "asked to leave: PARTICIPANT_REMOVED");
+            assertThat(room.seen()).noneMatch(WatchedRoom::isFall);
+            host.leave().blockingAwait();
+        }
+    }
+
+    @OnEveryServer
+    void watcherWhoseTokenIsRefusedTriesAgain(Server server) {
+        try (WatchedRoom room = new WatchedRoom(server)) {
+            WhipSession host = room.publish();
+            room.watchAfterRefusals(2);
+            room.awaitReturn(0, "refused with status 401");
+            assertThat(room.seen()).noneMatch(WatchedRoom::isFall);
+            host.leave().blockingAwait();
+        }
+    }
+
+    @OnEveryServer
     void roomEndsThoughItIsWatched(Server server) {
         try (WatchedRoom room = new WatchedRoom(server)) {
             WhipSession host = room.publish();
@@ -111,8 +179,7 @@ class MediaWatchIntegrationTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource(ALL)
+    @OnEveryServer
     void watcherLeavesWhenNobodyAsks(Server server) {
         try (WatchedRoom room = new WatchedRoom(server)) {
             WhipSession host = room.publish();

@@ -2,13 +2,19 @@ package io.github.streamlifecycle.livekit.webrtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
+import dev.onvoid.webrtc.media.audio.AudioOptions;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
+import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.Servers.Server;
+import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.RoomView;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.livekit.server.AccessToken;
 import io.livekit.server.Agent;
@@ -26,19 +32,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.TrackInfo;
 import org.awaitility.Awaitility;
 
-/** A room of its own on a server, a host that publishes a moving picture there, and a watch. */
+/** A room of its own on a server, hosts that publish a moving picture or a sound there, and a watch. */
 final class WatchedRoom implements AutoCloseable {
     static final String WATCHER = "watcher";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WIDTH = 320;
     private static final int HEIGHT = 180;
 
@@ -81,8 +92,23 @@ final class WatchedRoom implements AutoCloseable {
     }
 
     WhipSession publish() {
-        var track = HeadlessWebRtc.factory().createVideoTrack("camera", source);
-        return WhipClient.to(livekit, name, "host")
+        return publish("host");
+    }
+
+    /** Publishes the picture, with an identity that begins with "host". */
+    WhipSession publish(String identity) {
+        return publish(identity, HeadlessWebRtc.factory().createVideoTrack("camera", source));
+    }
+
+    /** Publishes the silence of the headless audio device: fifty packets a second, and nothing else. */
+    WhipSession publishSound() {
+        PeerConnectionFactory factory = HeadlessWebRtc.factory();
+        return publish("host", factory.createAudioTrack("microphone", factory.createAudioSource(new AudioOptions())));
+    }
+
+    private WhipSession publish(String identity, MediaStreamTrack track) {
+        return WhipClient.to(livekit, name, identity)
+                .connectTimeout(PATIENCE)
                 .publish(HeadlessWebRtc.factory(), List.of(track))
                 .blockingGet();
     }
@@ -101,10 +127,20 @@ final class WatchedRoom implements AutoCloseable {
     }
 
     void watch(VideoGrant dependence) {
+        watch(() -> token(dependence));
+    }
+
+    /** Watches with tokens that are refused at first. */
+    void watchAfterRefusals(int refusals) {
+        AtomicInteger left = new AtomicInteger(refusals);
+        watch(() -> left.getAndDecrement() > 0 ? "not.a.token" : token(new Agent(true)));
+    }
+
+    private void watch(Supplier<String> tokens) {
         RoomWatch.Target target = new RoomWatch.Target(
                 name,
                 URI.create(server.url()),
-                () -> token(dependence),
+                tokens,
                 host -> host.key().identity().startsWith("host"));
         watching = Flowable.fromPublisher(
                         MediaWatch.with(HeadlessWebRtc.factory()).watch(target))
@@ -158,8 +194,30 @@ final class WatchedRoom implements AutoCloseable {
                 .isTrue();
     }
 
+    void removeWatcher() throws IOException {
+        assertThat(rooms.removeParticipant(name, WATCHER).execute().isSuccessful())
+                .isTrue();
+    }
+
     List<Observation> seen() {
         return List.copyOf(seen);
+    }
+
+    static boolean isFall(Observation seen) {
+        return seen instanceof Observation.Left
+                || (seen instanceof Observation.Media media
+                        && (media.sign() == MediaSign.STALLED || media.sign() == MediaSign.QUALITY_LOST));
+    }
+
+    /** The presences of the host that this watch alone makes of what it has seen. */
+    Set<Presence> presences() {
+        RoomView view = RoomView.of(name, HostRule.anyPublisher());
+        Set<Presence> presences = EnumSet.noneOf(Presence.class);
+        for (Observation observation : seen) {
+            view = view.on(observation, observation.origin().atMillis());
+            view.host().presence().ifPresent(presences::add);
+        }
+        return presences;
     }
 
     static Predicate<Observation> media(MediaSign sign) {
@@ -169,10 +227,23 @@ final class WatchedRoom implements AutoCloseable {
     /** Waits for the next observation of a kind after what was seen so far. */
     Observation await(int from, Predicate<Observation> wanted) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(PATIENCE)
                 .alias("after " + from + " of " + server)
                 .untilAsserted(() -> assertThat(later(from)).anyMatch(wanted));
         return later(from).filter(wanted).findFirst().orElseThrow();
+    }
+
+    /** Waits until the watch has said why it sees nothing, and sees the host again. */
+    void awaitReturn(int from, String why) {
+        await(from, seen -> isBlind(seen, why));
+        int blind =
+                from + (int) later(from).takeWhile(one -> !isBlind(one, why)).count();
+        await(blind, Observation.Sees.class::isInstance);
+        await(blind, media(MediaSign.FLOWS));
+    }
+
+    static boolean isBlind(Observation seen, String why) {
+        return seen instanceof Observation.Blind blind && blind.why().startsWith(why);
     }
 
     private Stream<Observation> later(int from) {
@@ -183,7 +254,7 @@ final class WatchedRoom implements AutoCloseable {
     Observation.Media awaitSteady() {
         Observation.Media flows = (Observation.Media) await(0, media(MediaSign.FLOWS));
         long known = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> System.nanoTime() > known);
+        Awaitility.await().atMost(PATIENCE).until(() -> System.nanoTime() > known);
         return flows;
     }
 

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.webrtc;
 import static io.github.streamlifecycle.livekit.webrtc.WatchedRoom.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.streamlifecycle.livekit.Servers.Server;
 import io.github.streamlifecycle.livekit.room.MediaSign;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The double tells of hidden watchers by webhook, as a real server does. */
 class WatcherWebhooksTest {
-    private static List<String> toldOfWatcher(LiveKitDouble server) {
+    private static List<JsonObject> webhooksOfWatcher(LiveKitDouble server) {
         return server.webhooks().stream()
                 .map(json -> JsonParser.parseString(json).getAsJsonObject())
                 .filter(webhook -> webhook.has("participant"))
@@ -22,6 +23,11 @@ class WatcherWebhooksTest {
                         .get("identity")
                         .getAsString()
                         .equals(WatchedRoom.WATCHER))
+                .toList();
+    }
+
+    private static List<String> toldOfWatcher(LiveKitDouble server) {
+        return webhooksOfWatcher(server).stream()
                 .map(webhook -> webhook.get("event").getAsString())
                 .toList();
     }
@@ -43,6 +49,13 @@ class WatcherWebhooksTest {
             await(server, "participant_joined");
             room.stopWatching();
             await(server, "participant_joined", "participant_left");
+            assertThat(webhooksOfWatcher(server)).allSatisfy(webhook -> {
+                JsonObject watcher = webhook.getAsJsonObject("participant");
+                // STANDARD is the default, which JSON leaves out
+                assertThat(watcher.has("kind")).isFalse();
+                assertThat(watcher.getAsJsonObject("permission").get("hidden").getAsBoolean())
+                        .isTrue();
+            });
             host.leave().blockingAwait();
         }
     }
