@@ -21,7 +21,7 @@ class ArchitectureTest {
             .layer("host")
             .definedBy("..examples.host")
             .layer("figures")
-            .definedBy("..examples.figures")
+            .definedBy("..examples.figures..")
             .whereLayer("figures")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("host")
