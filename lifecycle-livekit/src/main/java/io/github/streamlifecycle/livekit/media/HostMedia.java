@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 record HostMedia(
         ParticipantKey participant, List<WatchedTrack> tracks, Map<String, TrackCadence> cadences, boolean isLost) {
     /**
-     * The length of a silence that raises doubt: a second track is requested then, so that it is there before the
-     * silence is a sign.
+     * The longest time in which a track arrives that was requested, as a second opinion, when the others fell silent: a
+     * request for a key frame and its round trip, twice if one is lost.
      */
-    private static final long DOUBTFUL_AFTER_MILLIS = 400;
+    private static final long ARRIVES_WITHIN_MILLIS = 1_000;
 
-    /** The longest time in which a requested track arrives: a request for a key frame and its round trip. */
-    private static final long ARRIVES_WITHIN_MILLIS = 800;
+    /** The time after which a track is not expected any more, whatever held it up: LOST itself is 11 s late. */
+    private static final long GIVEN_UP_AFTER_MILLIS = 3_000;
 
     HostMedia {
         tracks = List.copyOf(tracks);
@@ -83,7 +83,7 @@ record HostMedia(
 
     private boolean isSteady(String sid) {
         TrackCadence cadence = cadences.get(sid);
-        return cadence != null && cadence.hasCadence() && cadence.silenceMillis() < DOUBTFUL_AFTER_MILLIS;
+        return cadence != null && cadence.hasCadence() && !cadence.isDoubtful();
     }
 
     /**
@@ -92,7 +92,7 @@ record HostMedia(
      */
     Optional<Long> silentSinceMillis() {
         Collection<TrackCadence> all = cadences.values();
-        return all.stream().anyMatch(cadence -> cadence.silenceMillis() < DOUBTFUL_AFTER_MILLIS)
+        return all.stream().anyMatch(cadence -> !cadence.isDoubtful())
                 ? Optional.empty()
                 : all.stream()
                         .filter(TrackCadence::hasCadence)
@@ -101,44 +101,50 @@ record HostMedia(
     }
 
     /**
-     * Returns the sign that the media give of their host.
+     * Returns the sign that the media give of their host. A track that was requested a moment ago may still arrive, so
+     * there is none until all had time for that.
      *
      * <pre>
      *  tracks that are live            | quality LOST | not LOST
      *  --------------------------------+--------------+---------
      *  one is heard                    | FLOWS        | FLOWS
-     *  none is heard, one is silent    | QUALITY_LOST | STALLED, once the others had time to arrive
+     *  none is heard, one is silent    | QUALITY_LOST | STALLED
      *  none is heard, none is silent   | QUALITY_LOST | NO_SIGN
      *  there is none                   | NO_SIGN      | NO_SIGN
      * </pre>
+     *
+     * @param latenessMillis by how much media may be later than usual
      */
-    MediaSign sign() {
+    MediaSign sign(long latenessMillis) {
         if (live().findAny().isEmpty()) {
             return MediaSign.NO_SIGN;
         }
-        if (is(State.HEARD)) {
+        if (is(State.HEARD, latenessMillis)) {
             return MediaSign.FLOWS;
         }
-        if (isLost) {
+        if (isLost && haveAllHad(GIVEN_UP_AFTER_MILLIS + latenessMillis)) {
             return MediaSign.QUALITY_LOST;
         }
-        return is(State.SILENT) && haveAllHadTime() ? MediaSign.STALLED : MediaSign.NO_SIGN;
+        return is(State.SILENT, latenessMillis) && haveAllHad(ARRIVES_WITHIN_MILLIS + latenessMillis)
+                ? MediaSign.STALLED
+                : MediaSign.NO_SIGN;
     }
 
-    private boolean is(State state) {
-        return live().filter(track -> cadences.containsKey(track.sid())).anyMatch(track -> stateOf(track) == state);
+    private boolean is(State state, long latenessMillis) {
+        return live().filter(track -> cadences.containsKey(track.sid()))
+                .anyMatch(track -> stateOf(track, latenessMillis) == state);
     }
 
-    private State stateOf(WatchedTrack track) {
-        State state = cadences.get(track.sid()).state();
+    private State stateOf(WatchedTrack track, long latenessMillis) {
+        State state = cadences.get(track.sid()).state(latenessMillis);
         return state == State.SILENT && track.kind() == WatchedTrack.Kind.SCREEN ? State.QUIET : state;
     }
 
-    /** Returns false while a track that was requested a moment ago, as a second opinion, may still arrive. */
-    private boolean haveAllHadTime() {
+    /** Returns whether every track has been received for so long, or would have been. */
+    private boolean haveAllHad(long millis) {
         return live().allMatch(track -> {
             TrackCadence cadence = cadences.get(track.sid());
-            return cadence != null && cadence.lookedAtMillis() - cadence.steadySinceMillis() >= ARRIVES_WITHIN_MILLIS;
+            return cadence != null && cadence.lookedAtMillis() - cadence.steadySinceMillis() >= millis;
         });
     }
 

@@ -76,7 +76,6 @@ final class WatchSession implements Disposable {
     private @Nullable SubscriberConnection connection;
     private final long begunAtMillis;
     private long askedAtMillis;
-    private long answeredAtMillis;
     private PathChecks checks = PathChecks.unknown();
 
     WatchSession(
@@ -107,7 +106,6 @@ final class WatchSession implements Disposable {
         switch (message.getMessageCase()) {
             case JOIN -> {
                 joined = true;
-                answeredAtMillis = now();
                 LivekitModels.Room info = message.getJoin().getRoom();
                 room = new RoomKey(target.room(), info.getSid(), info.getCreationTimeMs());
                 tell(new Observation.Sees(origin()));
@@ -223,8 +221,7 @@ final class WatchSession implements Disposable {
     }
 
     private void onPong(long sentAtMillis) {
-        answeredAtMillis = now();
-        media = media.answered(sentAtMillis);
+        media = media.answered(sentAtMillis, now());
         tellSigns();
     }
 
@@ -236,12 +233,12 @@ final class WatchSession implements Disposable {
             }
             return;
         }
-        boolean due = now - askedAtMillis >= (media.isInDoubt() ? PING_IN_DOUBT_EVERY_MILLIS : PING_EVERY_MILLIS);
-        if (due) {
-            ask(now);
-        } else if (askedAtMillis > answeredAtMillis && now - askedAtMillis > ANSWERED_WITHIN_MILLIS) {
+        if (media.unansweredMillis(now) > ANSWERED_WITHIN_MILLIS) {
             end("no answer to a ping");
             return;
+        }
+        if (now - askedAtMillis >= (media.isInDoubt() ? PING_IN_DOUBT_EVERY_MILLIS : PING_EVERY_MILLIS)) {
+            ask(now);
         }
         SubscriberConnection receiver = connection;
         if (receiver != null && receiver.isBroken()) {
@@ -253,6 +250,7 @@ final class WatchSession implements Disposable {
 
     private void ask(long now) {
         askedAtMillis = now;
+        media = media.asked(now);
         send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(now)));
     }
 
