@@ -15,6 +15,8 @@ enum Condition {
     SCREEN("shared screen that stands still for minutes", Media.SCREEN),
     /** A voice alone that pauses: a packet every 400 ms meanwhile (DTX). */
     VOICE("voice with pauses (DTX), no video", Media.VOICE),
+    /** A camera and such a voice: the most common host. */
+    CAMERA_AND_VOICE("camera, and voice with pauses (DTX)", Media.CAMERA_AND_VOICE),
     /** A camera, and sound that ceases altogether now and then. */
     PAUSING_SOUND("camera, and sound that ceases now and then", Media.CAMERA_AND_SOUND);
 
@@ -23,6 +25,7 @@ enum Condition {
         CAMERA,
         SCREEN,
         VOICE,
+        CAMERA_AND_VOICE,
         CAMERA_AND_SOUND
     }
 
@@ -38,16 +41,16 @@ enum Condition {
         return switch (this) {
             case LOSS -> NetworkConditions.losing(10);
             case JITTER -> NetworkConditions.late(Duration.ofMillis(300));
-            case CLEAR, SCREEN, VOICE, PAUSING_SOUND -> NetworkConditions.CLEAR;
+            case CLEAR, SCREEN, VOICE, CAMERA_AND_VOICE, PAUSING_SOUND -> NetworkConditions.CLEAR;
         };
     }
 
     boolean hasSound() {
-        return media == Media.VOICE || media == Media.CAMERA_AND_SOUND;
+        return media != Media.CAMERA && media != Media.SCREEN;
     }
 
     /** Returns whether its hosts use LiveKit's own signalling: WHIP cannot say that a track is a shared screen. */
     boolean isSignalled() {
-        return media == Media.SCREEN || media == Media.VOICE;
+        return media == Media.SCREEN || media == Media.VOICE || media == Media.CAMERA_AND_VOICE;
     }
 }

@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import livekit.LivekitModels.TrackSource;
 
 /**
@@ -86,12 +87,18 @@ final class HostProcess {
             case SCREEN -> {
                 TestPicture screen = new TestPicture(factory);
                 Pauses.of(Duration.ofSeconds(40), Duration.ofMinutes(3)).begin(screen::pause, screen::resume);
-                new SignalledHost(server, room, factory).publish(screen.track(), TrackSource.SCREEN_SHARE);
+                new SignalledHost(server, room, factory).publish(Map.of(TrackSource.SCREEN_SHARE, screen.track()));
             }
-            case VOICE ->
+            case VOICE -> new SignalledHost(server, room, factory).publish(Map.of(TrackSource.MICROPHONE, voice()));
+            case CAMERA_AND_VOICE ->
                 new SignalledHost(server, room, factory)
-                        .publish(Sound.thatFallsSilent(factory).track(), TrackSource.MICROPHONE);
+                        .publish(Map.of(
+                                TrackSource.CAMERA, new TestPicture(factory).track(), TrackSource.MICROPHONE, voice()));
         }
+    }
+
+    private MediaStreamTrack voice() {
+        return Sound.thatFallsSilent(factory).track();
     }
 
     private void whip(String room, List<MediaStreamTrack> tracks) {

@@ -1,9 +1,8 @@
 package io.github.streamlifecycle.examples.figures.watch;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
-import com.google.protobuf.util.JsonFormat;
 import dev.onvoid.webrtc.CreateSessionDescriptionObserver;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.PeerConnectionObserver;
@@ -24,11 +23,13 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitRtc.AddTrackRequest;
@@ -40,7 +41,7 @@ import livekit.LivekitRtc.SignalTarget;
 import livekit.LivekitRtc.TrickleRequest;
 
 /**
- * A host that publishes one track over LiveKit's own signalling, as LiveKit's SDKs do: it can say that a track is a
+ * A host that publishes over LiveKit's own signalling, as LiveKit's SDKs do: it can say that a track is a
  * shared screen. It stays until its process ends.
  *
  * <p>All that happens takes turns on one thread; webrtc-java's own threads must not see an exception.
@@ -54,6 +55,7 @@ final class SignalledHost {
     private final WebSocket socket;
     private final List<RTCIceCandidate> early = new ArrayList<>();
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private final AtomicInteger announcements = new AtomicInteger();
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final RTCPeerConnection connection;
@@ -75,16 +77,19 @@ final class SignalledHost {
                         .setPingReq(Ping.newBuilder().setTimestamp(System.currentTimeMillis())))));
     }
 
-    /** Publishes, and returns once the connection is there. */
-    void publish(MediaStreamTrack track, TrackSource source) {
+    /** Publishes tracks, and returns once the connection is there. */
+    void publish(Map<TrackSource, MediaStreamTrack> tracks) {
         await(joined);
-        connection.addTrack(track, List.of("figures"));
-        send(SignalRequest.newBuilder()
-                .setAddTrack(AddTrackRequest.newBuilder()
-                        .setCid(track.getId())
-                        .setName(track.getId())
-                        .setType(source == TrackSource.MICROPHONE ? TrackType.AUDIO : TrackType.VIDEO)
-                        .setSource(source)));
+        announcements.set(tracks.size());
+        tracks.forEach((source, track) -> {
+            connection.addTrack(track, List.of("figures"));
+            send(SignalRequest.newBuilder()
+                    .setAddTrack(AddTrackRequest.newBuilder()
+                            .setCid(track.getId())
+                            .setName(track.getId())
+                            .setType(source == TrackSource.MICROPHONE ? TrackType.AUDIO : TrackType.VIDEO)
+                            .setSource(source)));
+        });
         await(announced);
         connection.createOffer(new RTCOfferOptions(), new Offered());
         await(connected);
@@ -102,7 +107,11 @@ final class SignalledHost {
     private void onMessage(SignalResponse message) {
         switch (message.getMessageCase()) {
             case JOIN -> joined.complete(null);
-            case TRACK_PUBLISHED -> announced.complete(null);
+            case TRACK_PUBLISHED -> {
+                if (announcements.decrementAndGet() == 0) {
+                    announced.complete(null);
+                }
+            }
             case ANSWER ->
                 connection.setRemoteDescription(
                         new RTCSessionDescription(
@@ -125,16 +134,11 @@ final class SignalledHost {
         if (trickle.getTarget() != SignalTarget.PUBLISHER) {
             return;
         }
-        Struct.Builder init = Struct.newBuilder();
-        try {
-            JsonFormat.parser().merge(trickle.getCandidateInit(), init);
-        } catch (InvalidProtocolBufferException unreadable) {
-            throw new IllegalArgumentException(unreadable);
-        }
+        JsonObject init = JsonParser.parseString(trickle.getCandidateInit()).getAsJsonObject();
         RTCIceCandidate candidate = new RTCIceCandidate(
-                init.getFieldsOrThrow("sdpMid").getStringValue(),
-                (int) init.getFieldsOrThrow("sdpMLineIndex").getNumberValue(),
-                init.getFieldsOrThrow("candidate").getStringValue());
+                init.get("sdpMid").getAsString(),
+                init.get("sdpMLineIndex").getAsInt(),
+                init.get("candidate").getAsString());
         if (described) {
             connection.addIceCandidate(candidate);
         } else {
@@ -143,27 +147,14 @@ final class SignalledHost {
     }
 
     private void trickle(RTCIceCandidate candidate) {
-        Struct init = Struct.newBuilder()
-                .putFields(
-                        "candidate",
-                        Value.newBuilder().setStringValue(candidate.sdp).build())
-                .putFields(
-                        "sdpMid",
-                        Value.newBuilder().setStringValue(candidate.sdpMid).build())
-                .putFields(
-                        "sdpMLineIndex",
-                        Value.newBuilder()
-                                .setNumberValue(candidate.sdpMLineIndex)
-                                .build())
-                .build();
-        try {
-            send(SignalRequest.newBuilder()
-                    .setTrickle(TrickleRequest.newBuilder()
-                            .setTarget(SignalTarget.PUBLISHER)
-                            .setCandidateInit(JsonFormat.printer().print(init))));
-        } catch (InvalidProtocolBufferException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        JsonObject init = new JsonObject();
+        init.addProperty("candidate", candidate.sdp);
+        init.addProperty("sdpMid", candidate.sdpMid);
+        init.addProperty("sdpMLineIndex", candidate.sdpMLineIndex);
+        send(SignalRequest.newBuilder()
+                .setTrickle(TrickleRequest.newBuilder()
+                        .setTarget(SignalTarget.PUBLISHER)
+                        .setCandidateInit(init.toString())));
     }
 
     private final class Connection implements PeerConnectionObserver {

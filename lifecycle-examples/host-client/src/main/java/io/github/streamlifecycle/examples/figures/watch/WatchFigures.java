@@ -14,7 +14,7 @@ import java.util.List;
 public final class WatchFigures {
     private static final String USAGE = """
             usage: WatchFigures stall [HOSTS=100]
-                   WatchFigures quiet [MINUTES=60] [ROOMS_PER_CONDITION=4]
+                   WatchFigures quiet [MINUTES=60] [ROOMS_PER_CONDITION=4] [CONDITION...]
                    WatchFigures cost  [ROOMS=16] [SECONDS=60]
                    WatchFigures leak  [WATCHES=1000]""";
 
@@ -47,12 +47,18 @@ public final class WatchFigures {
             case "stall" -> new StallFigures(server, factory).measure(number(words, 1, 100));
             case "quiet" ->
                 new QuietFigures(server, factory)
-                        .measure(Duration.ofMinutes(number(words, 1, 60)), number(words, 2, 4));
+                        .measure(Duration.ofMinutes(number(words, 1, 60)), number(words, 2, 4), conditions(words));
             case "cost" ->
                 new CostFigures(server, factory)
                         .measure(number(words, 1, 16), Duration.ofSeconds(number(words, 2, 60)));
             default -> new LeakFigures(server, factory).measure(number(words, 1, 1_000));
         };
+    }
+
+    private static List<Condition> conditions(List<String> words) {
+        return words.size() <= 3
+                ? List.of(Condition.values())
+                : words.stream().skip(3).map(Condition::valueOf).toList();
     }
 
     private static int number(List<String> words, int index, int otherwise) {
