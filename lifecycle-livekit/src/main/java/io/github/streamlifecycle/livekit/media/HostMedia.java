@@ -21,9 +21,28 @@ import java.util.stream.Stream;
  * @param tracks its tracks, as the room announces them
  * @param cadences the cadences of the tracks that are received, by sid
  * @param isLost true while LiveKit calls its connection quality LOST
+ * @param fall the bad sign that was given and holds until media have flown for a while
  */
 record HostMedia(
-        ParticipantKey participant, List<WatchedTrack> tracks, Map<String, TrackCadence> cadences, boolean isLost) {
+        ParticipantKey participant,
+        List<WatchedTrack> tracks,
+        Map<String, TrackCadence> cadences,
+        boolean isLost,
+        Optional<Fall> fall) {
+    /**
+     * A bad sign.
+     *
+     * @param sign STALLED or QUALITY_LOST
+     * @param flowsSinceMillis the time since when media flow again, as far as they do
+     */
+    record Fall(MediaSign sign, Optional<Long> flowsSinceMillis) {}
+
+    /**
+     * The time for which media have to flow after a bad sign: at the end of a track LiveKit sends blank frames for 0.2 s,
+     * which are no sign of life.
+     */
+    private static final long BACK_AFTER_MILLIS = 400;
+
     /**
      * The longest time in which a track arrives that was requested, as a second opinion, when the others fell silent: a
      * request for a key frame and its round trip, twice if one is lost.
@@ -39,7 +58,7 @@ record HostMedia(
     }
 
     static HostMedia of(ParticipantKey participant, List<WatchedTrack> tracks) {
-        return new HostMedia(participant, tracks, Map.of(), false);
+        return new HostMedia(participant, tracks, Map.of(), false, Optional.empty());
     }
 
     /**
@@ -49,11 +68,11 @@ record HostMedia(
     HostMedia withTracks(List<WatchedTrack> now) {
         Set<String> live =
                 now.stream().filter(WatchedTrack::isLive).map(WatchedTrack::sid).collect(Collectors.toSet());
-        return new HostMedia(participant, now, kept(cadences, live::contains), isLost);
+        return new HostMedia(participant, now, kept(cadences, live::contains), isLost, fall);
     }
 
     HostMedia withLost(boolean lost) {
-        return new HostMedia(participant, tracks, cadences, lost);
+        return new HostMedia(participant, tracks, cadences, lost, fall);
     }
 
     /** Returns these media after a count of packets, by track, of the tracks that are received. */
@@ -64,7 +83,7 @@ record HostMedia(
             long count = counts.get(sid);
             next.put(sid, before == null ? TrackCadence.first(count, atMillis) : before.on(count, atMillis));
         });
-        return new HostMedia(participant, tracks, next, isLost);
+        return new HostMedia(participant, tracks, next, isLost, fall);
     }
 
     /**
@@ -128,6 +147,18 @@ record HostMedia(
         return is(State.SILENT, latenessMillis) && haveAllHad(ARRIVES_WITHIN_MILLIS + latenessMillis)
                 ? MediaSign.STALLED
                 : MediaSign.NO_SIGN;
+    }
+
+    /** Returns these media with what is to be remembered of their present sign. */
+    HostMedia judged(MediaSign now, long atMillis) {
+        Optional<Fall> next = switch (now) {
+            case STALLED, QUALITY_LOST -> Optional.of(new Fall(now, Optional.empty()));
+            case NO_SIGN -> Optional.empty();
+            case FLOWS ->
+                fall.map(was -> new Fall(was.sign(), was.flowsSinceMillis().or(() -> Optional.of(atMillis))))
+                        .filter(was -> atMillis - was.flowsSinceMillis().orElse(atMillis) < BACK_AFTER_MILLIS);
+        };
+        return new HostMedia(participant, tracks, cadences, isLost, next);
     }
 
     private boolean is(State state, long latenessMillis) {

@@ -95,7 +95,7 @@ public final class RoomMedia {
         wanted().forEach(sid -> counts.put(sid, packets.getOrDefault(sid, 0L)));
         Map<String, HostMedia> next = new LinkedHashMap<>();
         hosts.forEach((sid, host) -> next.put(sid, host.on(counts, atMillis)));
-        return new RoomMedia(next, answers, atMillis);
+        return new RoomMedia(next, answers, atMillis).judged();
     }
 
     /**
@@ -116,7 +116,7 @@ public final class RoomMedia {
      * @return the room after it
      */
     public RoomMedia answered(long askedAtMillis, long atMillis) {
-        return new RoomMedia(hosts, answers.answered(askedAtMillis, atMillis), countedAtMillis);
+        return new RoomMedia(hosts, answers.answered(askedAtMillis, atMillis), countedAtMillis).judged();
     }
 
     /**
@@ -156,8 +156,19 @@ public final class RoomMedia {
      */
     public Map<ParticipantKey, MediaSign> signs() {
         Map<ParticipantKey, MediaSign> signs = new LinkedHashMap<>();
-        hosts.values().forEach(host -> signs.put(host.participant(), sign(host)));
+        hosts.values().forEach(host -> signs.put(host.participant(), lastingSign(host)));
         return signs;
+    }
+
+    private MediaSign lastingSign(HostMedia host) {
+        MediaSign sign = sign(host);
+        return sign == MediaSign.FLOWS ? host.fall().map(HostMedia.Fall::sign).orElse(sign) : sign;
+    }
+
+    private RoomMedia judged() {
+        Map<String, HostMedia> next = new LinkedHashMap<>();
+        hosts.forEach((sid, host) -> next.put(sid, host.judged(sign(host), countedAtMillis)));
+        return new RoomMedia(next, answers, countedAtMillis);
     }
 
     private MediaSign sign(HostMedia host) {

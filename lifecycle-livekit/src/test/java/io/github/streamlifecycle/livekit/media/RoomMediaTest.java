@@ -90,8 +90,19 @@ class RoomMediaTest {
         assertThat(sign()).isEqualTo(FLOWS);
         play(200);
         assertThat(sign()).isEqualTo(STALLED);
-        play(200, PICTURE);
+        play(600, PICTURE);
         assertThat(sign()).isEqualTo(FLOWS);
+    }
+
+    @Test
+    void blankFramesAtTheEndOfATrackAreNoSignOfLife() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        play(15_000);
+        play(400, PICTURE);
+        assertThat(sign()).isEqualTo(STALLED);
+        present(Map.of(HOST, List.of()));
+        assertThat(sign()).isEqualTo(NO_SIGN);
     }
 
     @Test
