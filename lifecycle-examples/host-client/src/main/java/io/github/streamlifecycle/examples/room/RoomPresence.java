@@ -74,9 +74,9 @@ public final class RoomPresence {
     }
 
     private void run() throws IOException, InterruptedException {
-        try (WebServer web = new WebServer(HOOK_PORT, ApiKeys.of(apiKey, apiSecret));
-                Timeline timeline = new Timeline()) {
-            host(web.webhooks(room)).subscribe(timeline::print);
+        Timeline timeline = new Timeline();
+        try (WebServer web = new WebServer(HOOK_PORT, ApiKeys.of(apiKey, apiSecret))) {
+            host(web.webhooks(room).doOnNext(timeline::printEnd)).subscribe(timeline::print);
             URI page = web.hostPage(url, token("host").toJwt());
             try (BrowserHost host = BrowserHost.open(page)) {
                 timeline.awaitUp(SEEN_WITHIN_SECONDS);

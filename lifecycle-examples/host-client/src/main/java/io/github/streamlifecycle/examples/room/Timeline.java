@@ -1,17 +1,19 @@
 package io.github.streamlifecycle.examples.room;
 
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.Sighting;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The sightings of a host on standard output, each with the time since a moment that matters. */
-final class Timeline implements AutoCloseable {
+final class Timeline {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final CountDownLatch up = new CountDownLatch(1);
-    private final CountDownLatch down = new CountDownLatch(1);
+    /** Down, and confirmed. */
+    private final CountDownLatch down = new CountDownLatch(2);
     private volatile long begun = System.nanoTime();
 
     void begin(String what) {
@@ -33,6 +35,15 @@ final class Timeline implements AutoCloseable {
         }
     }
 
+    /** Prints what a webhook says of the host's end: it comes beside the watch, which is told of it in the room. */
+    void printEnd(Observation observation) {
+        if (observation instanceof Observation.Left left) {
+            line("webhook: " + left.participant().key().identity() + " left, "
+                    + left.reason().name());
+            down.countDown();
+        }
+    }
+
     private void line(String text) {
         System.out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / NANOS_PER_SECOND, text);
     }
@@ -49,10 +60,5 @@ final class Timeline implements AutoCloseable {
         if (!seen.await(seconds, TimeUnit.SECONDS)) {
             throw new IllegalStateException(otherwise + " within " + seconds + " s");
         }
-    }
-
-    @Override
-    public void close() {
-        System.out.flush();
     }
 }
