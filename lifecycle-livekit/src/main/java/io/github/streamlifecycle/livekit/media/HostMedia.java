@@ -171,7 +171,7 @@ record HostMedia(
         return state == State.SILENT && track.kind() == WatchedTrack.Kind.SCREEN ? State.QUIET : state;
     }
 
-    /** Returns whether every track has been received for so long, or would have been. */
+    /** Returns whether every track was received for so long, or would have been if it had sent anything. */
     private boolean haveAllHad(long millis) {
         return live().allMatch(track -> {
             TrackCadence cadence = cadences.get(track.sid());

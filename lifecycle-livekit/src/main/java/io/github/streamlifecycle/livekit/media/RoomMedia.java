@@ -172,7 +172,9 @@ public final class RoomMedia {
     }
 
     private MediaSign sign(HostMedia host) {
-        MediaSign sign = host.sign(answers.latenessMillis(countedAtMillis));
+        // a server that becomes slow takes no sign back
+        long lateness = host.fall().isPresent() ? 0 : answers.latenessMillis(countedAtMillis);
+        MediaSign sign = host.sign(lateness);
         boolean isServerThere = host.silentSinceMillis()
                 .map(since -> answers.answeredMillis() > since)
                 .orElse(true);

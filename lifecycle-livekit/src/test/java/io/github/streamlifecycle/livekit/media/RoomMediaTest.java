@@ -211,6 +211,19 @@ class RoomMediaTest {
     }
 
     @Test
+    void serverThatBecomesSlowTakesNoSignBack() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        play(1_000);
+        assertThat(sign()).isEqualTo(STALLED);
+        answersTakeMillis = 1_800;
+        for (int i = 0; i < 20; i++) {
+            play(200);
+            assertThat(sign()).isEqualTo(STALLED);
+        }
+    }
+
+    @Test
     void serverThatCeasesToAnswerIsNoSign() {
         present(Map.of(HOST, List.of(PICTURE)));
         play(5_000, PICTURE);

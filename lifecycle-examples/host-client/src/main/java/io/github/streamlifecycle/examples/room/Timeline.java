@@ -14,6 +14,7 @@ final class Timeline {
     private final CountDownLatch up = new CountDownLatch(1);
     /** Down, and confirmed. */
     private final CountDownLatch down = new CountDownLatch(2);
+
     private volatile long begun = System.nanoTime();
 
     void begin(String what) {
