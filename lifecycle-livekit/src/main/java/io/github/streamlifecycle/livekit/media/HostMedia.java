@@ -21,17 +21,36 @@ import java.util.stream.Stream;
  * @param tracks its tracks, as the room announces them
  * @param cadences the cadences of the tracks that are received, by sid
  * @param isLost true while LiveKit calls its connection quality LOST
+ * @param fall the bad sign that was given and holds until media have flown for a while
  */
 record HostMedia(
-        ParticipantKey participant, List<WatchedTrack> tracks, Map<String, TrackCadence> cadences, boolean isLost) {
+        ParticipantKey participant,
+        List<WatchedTrack> tracks,
+        Map<String, TrackCadence> cadences,
+        boolean isLost,
+        Optional<Fall> fall) {
     /**
-     * The length of a silence that raises doubt: a second track is requested then, so that it is there before the
-     * silence is a sign.
+     * A bad sign.
+     *
+     * @param sign STALLED or QUALITY_LOST
+     * @param flowsSinceMillis the time since when media flow again, as far as they do
      */
-    private static final long DOUBTFUL_AFTER_MILLIS = 400;
+    record Fall(MediaSign sign, Optional<Long> flowsSinceMillis) {}
 
-    /** The longest time in which a requested track arrives: a request for a key frame and its round trip. */
-    private static final long ARRIVES_WITHIN_MILLIS = 800;
+    /**
+     * The time for which media have to flow after a bad sign: at the end of a track LiveKit sends blank frames for 0.2 s,
+     * which are no sign of life.
+     */
+    private static final long BACK_AFTER_MILLIS = 400;
+
+    /**
+     * The longest time in which a track arrives that was requested, as a second opinion, when the others fell silent: a
+     * request for a key frame and its round trip, twice if one is lost.
+     */
+    private static final long ARRIVES_WITHIN_MILLIS = 1_000;
+
+    /** The time after which a track is not expected any more, whatever held it up: LOST itself is 11 s late. */
+    private static final long GIVEN_UP_AFTER_MILLIS = 3_000;
 
     HostMedia {
         tracks = List.copyOf(tracks);
@@ -39,7 +58,7 @@ record HostMedia(
     }
 
     static HostMedia of(ParticipantKey participant, List<WatchedTrack> tracks) {
-        return new HostMedia(participant, tracks, Map.of(), false);
+        return new HostMedia(participant, tracks, Map.of(), false, Optional.empty());
     }
 
     /**
@@ -49,11 +68,11 @@ record HostMedia(
     HostMedia withTracks(List<WatchedTrack> now) {
         Set<String> live =
                 now.stream().filter(WatchedTrack::isLive).map(WatchedTrack::sid).collect(Collectors.toSet());
-        return new HostMedia(participant, now, kept(cadences, live::contains), isLost);
+        return new HostMedia(participant, now, kept(cadences, live::contains), isLost, fall);
     }
 
     HostMedia withLost(boolean lost) {
-        return new HostMedia(participant, tracks, cadences, lost);
+        return new HostMedia(participant, tracks, cadences, lost, fall);
     }
 
     /** Returns these media after a count of packets, by track, of the tracks that are received. */
@@ -64,7 +83,7 @@ record HostMedia(
             long count = counts.get(sid);
             next.put(sid, before == null ? TrackCadence.first(count, atMillis) : before.on(count, atMillis));
         });
-        return new HostMedia(participant, tracks, next, isLost);
+        return new HostMedia(participant, tracks, next, isLost, fall);
     }
 
     /**
@@ -83,7 +102,7 @@ record HostMedia(
 
     private boolean isSteady(String sid) {
         TrackCadence cadence = cadences.get(sid);
-        return cadence != null && cadence.hasCadence() && cadence.silenceMillis() < DOUBTFUL_AFTER_MILLIS;
+        return cadence != null && cadence.hasCadence() && !cadence.isDoubtful();
     }
 
     /**
@@ -92,7 +111,7 @@ record HostMedia(
      */
     Optional<Long> silentSinceMillis() {
         Collection<TrackCadence> all = cadences.values();
-        return all.stream().anyMatch(cadence -> cadence.silenceMillis() < DOUBTFUL_AFTER_MILLIS)
+        return all.stream().anyMatch(cadence -> !cadence.isDoubtful())
                 ? Optional.empty()
                 : all.stream()
                         .filter(TrackCadence::hasCadence)
@@ -101,44 +120,62 @@ record HostMedia(
     }
 
     /**
-     * Returns the sign that the media give of their host.
+     * Returns the sign that the media give of their host. A track that was requested a moment ago may still arrive, so
+     * there is none until all had time for that.
      *
      * <pre>
      *  tracks that are live            | quality LOST | not LOST
      *  --------------------------------+--------------+---------
      *  one is heard                    | FLOWS        | FLOWS
-     *  none is heard, one is silent    | QUALITY_LOST | STALLED, once the others had time to arrive
+     *  none is heard, one is silent    | QUALITY_LOST | STALLED
      *  none is heard, none is silent   | QUALITY_LOST | NO_SIGN
      *  there is none                   | NO_SIGN      | NO_SIGN
      * </pre>
+     *
+     * @param latenessMillis by how much media may be later than usual
      */
-    MediaSign sign() {
+    MediaSign sign(long latenessMillis) {
         if (live().findAny().isEmpty()) {
             return MediaSign.NO_SIGN;
         }
-        if (is(State.HEARD)) {
+        if (is(State.HEARD, latenessMillis)) {
             return MediaSign.FLOWS;
         }
-        if (isLost) {
+        if (isLost && haveAllHad(GIVEN_UP_AFTER_MILLIS + latenessMillis)) {
             return MediaSign.QUALITY_LOST;
         }
-        return is(State.SILENT) && haveAllHadTime() ? MediaSign.STALLED : MediaSign.NO_SIGN;
+        return is(State.SILENT, latenessMillis) && haveAllHad(ARRIVES_WITHIN_MILLIS + latenessMillis)
+                ? MediaSign.STALLED
+                : MediaSign.NO_SIGN;
     }
 
-    private boolean is(State state) {
-        return live().filter(track -> cadences.containsKey(track.sid())).anyMatch(track -> stateOf(track) == state);
+    /** Returns these media with what is to be remembered of their present sign. */
+    HostMedia judged(MediaSign now, long atMillis) {
+        Optional<Fall> next = switch (now) {
+            case STALLED, QUALITY_LOST -> Optional.of(new Fall(now, Optional.empty()));
+            case NO_SIGN -> Optional.empty();
+            case FLOWS ->
+                fall.map(was -> new Fall(was.sign(), was.flowsSinceMillis().or(() -> Optional.of(atMillis))))
+                        .filter(was -> atMillis - was.flowsSinceMillis().orElse(atMillis) < BACK_AFTER_MILLIS);
+        };
+        return new HostMedia(participant, tracks, cadences, isLost, next);
     }
 
-    private State stateOf(WatchedTrack track) {
-        State state = cadences.get(track.sid()).state();
+    private boolean is(State state, long latenessMillis) {
+        return live().filter(track -> cadences.containsKey(track.sid()))
+                .anyMatch(track -> stateOf(track, latenessMillis) == state);
+    }
+
+    private State stateOf(WatchedTrack track, long latenessMillis) {
+        State state = cadences.get(track.sid()).state(latenessMillis);
         return state == State.SILENT && track.kind() == WatchedTrack.Kind.SCREEN ? State.QUIET : state;
     }
 
-    /** Returns false while a track that was requested a moment ago, as a second opinion, may still arrive. */
-    private boolean haveAllHadTime() {
+    /** Returns whether every track was received for so long, or would have been if it had sent anything. */
+    private boolean haveAllHad(long millis) {
         return live().allMatch(track -> {
             TrackCadence cadence = cadences.get(track.sid());
-            return cadence != null && cadence.lookedAtMillis() - cadence.steadySinceMillis() >= ARRIVES_WITHIN_MILLIS;
+            return cadence != null && cadence.lookedAtMillis() - cadence.steadySinceMillis() >= millis;
         });
     }
 

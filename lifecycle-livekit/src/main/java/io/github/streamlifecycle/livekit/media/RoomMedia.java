@@ -14,23 +14,27 @@ import java.util.Set;
  * of the hosts. A value; the shell around it joins the room, subscribes and counts packets.
  *
  * <p>A silence is no sign of a host while it might be the watcher's own: it becomes one only once the server has
- * answered a question that was sent after the silence had begun.
+ * answered a question that was sent after the silence had begun. While answers are slow, silence counts later, since the
+ * server is as slow to forward media.
  *
  * <p>This is for authors of watchers; {@code MediaWatch} of {@code .webrtc} is one.
  *
  * @since 0.1.0
  */
 public final class RoomMedia {
-    private static final RoomMedia EMPTY = new RoomMedia(Map.of(), Long.MIN_VALUE);
+    private static final RoomMedia EMPTY = new RoomMedia(Map.of(), ServerAnswers.NONE, 0);
 
     /** The hosts, by the sid of the participant. */
     private final Map<String, HostMedia> hosts;
-    /** The time when the latest question that the server has answered was sent. */
-    private final long answeredAtMillis;
 
-    private RoomMedia(Map<String, HostMedia> hosts, long answeredAtMillis) {
+    private final ServerAnswers answers;
+    /** The time of the latest count. */
+    private final long countedAtMillis;
+
+    private RoomMedia(Map<String, HostMedia> hosts, ServerAnswers answers, long countedAtMillis) {
         this.hosts = hosts;
-        this.answeredAtMillis = answeredAtMillis;
+        this.answers = answers;
+        this.countedAtMillis = countedAtMillis;
     }
 
     /**
@@ -55,7 +59,7 @@ public final class RoomMedia {
             HostMedia known = hosts.get(participant.sid());
             next.put(participant.sid(), known == null ? HostMedia.of(participant, tracks) : known.withTracks(tracks));
         });
-        return new RoomMedia(next, answeredAtMillis);
+        return new RoomMedia(next, answers, countedAtMillis);
     }
 
     /**
@@ -68,7 +72,7 @@ public final class RoomMedia {
     public RoomMedia withQuality(String participantSid, LinkQuality quality) {
         Map<String, HostMedia> next = new LinkedHashMap<>(hosts);
         next.computeIfPresent(participantSid, (sid, host) -> host.withLost(quality == LinkQuality.LOST));
-        return new RoomMedia(next, answeredAtMillis);
+        return new RoomMedia(next, answers, countedAtMillis);
     }
 
     /** LiveKit's connection quality, as far as it matters here. */
@@ -91,17 +95,38 @@ public final class RoomMedia {
         wanted().forEach(sid -> counts.put(sid, packets.getOrDefault(sid, 0L)));
         Map<String, HostMedia> next = new LinkedHashMap<>();
         hosts.forEach((sid, host) -> next.put(sid, host.on(counts, atMillis)));
-        return new RoomMedia(next, answeredAtMillis);
+        return new RoomMedia(next, answers, atMillis).judged();
     }
 
     /**
-     * Returns the room after an answer of the server.
+     * Returns the room after a question to the server was sent.
      *
-     * @param askedAtMillis the time when the question was sent, in milliseconds of the clock of {@link #counted}
+     * @param atMillis the time, in milliseconds of the clock of {@link #counted}
      * @return the room after it
      */
-    public RoomMedia answered(long askedAtMillis) {
-        return new RoomMedia(hosts, Math.max(answeredAtMillis, askedAtMillis));
+    public RoomMedia asked(long atMillis) {
+        return new RoomMedia(hosts, answers.asked(atMillis), countedAtMillis);
+    }
+
+    /**
+     * Returns the room after an answer of the server. Answers come in the order of their questions.
+     *
+     * @param askedAtMillis the time when the question was sent
+     * @param atMillis the time of the answer, in milliseconds of the clock of {@link #counted}
+     * @return the room after it
+     */
+    public RoomMedia answered(long askedAtMillis, long atMillis) {
+        return new RoomMedia(hosts, answers.answered(askedAtMillis, atMillis), countedAtMillis).judged();
+    }
+
+    /**
+     * Returns for how long the server owes an answer.
+     *
+     * @param atMillis the present time, in milliseconds of the clock of {@link #counted}
+     * @return the milliseconds since the oldest open question was sent; 0 if there is none
+     */
+    public long unansweredMillis(long atMillis) {
+        return answers.openMillis(atMillis);
     }
 
     /**
@@ -131,14 +156,28 @@ public final class RoomMedia {
      */
     public Map<ParticipantKey, MediaSign> signs() {
         Map<ParticipantKey, MediaSign> signs = new LinkedHashMap<>();
-        hosts.values().forEach(host -> signs.put(host.participant(), sign(host)));
+        hosts.values().forEach(host -> signs.put(host.participant(), lastingSign(host)));
         return signs;
     }
 
+    private MediaSign lastingSign(HostMedia host) {
+        MediaSign sign = sign(host);
+        return sign == MediaSign.FLOWS ? host.fall().map(HostMedia.Fall::sign).orElse(sign) : sign;
+    }
+
+    private RoomMedia judged() {
+        Map<String, HostMedia> next = new LinkedHashMap<>();
+        hosts.forEach((sid, host) -> next.put(sid, host.judged(sign(host), countedAtMillis)));
+        return new RoomMedia(next, answers, countedAtMillis);
+    }
+
     private MediaSign sign(HostMedia host) {
-        MediaSign sign = host.sign();
-        boolean isServerThere =
-                host.silentSinceMillis().map(since -> answeredAtMillis > since).orElse(true);
-        return sign == MediaSign.STALLED && !isServerThere ? MediaSign.NO_SIGN : sign;
+        // a server that becomes slow takes no sign back
+        long lateness = host.fall().isPresent() ? 0 : answers.latenessMillis(countedAtMillis);
+        MediaSign sign = host.sign(lateness);
+        boolean isServerThere = host.silentSinceMillis()
+                .map(since -> answers.answeredMillis() > since)
+                .orElse(true);
+        return sign == MediaSign.FLOWS || isServerThere ? sign : MediaSign.NO_SIGN;
     }
 }

@@ -25,6 +25,9 @@ record TrackCadence(
     /** The shortest silence that can be a sign: healthy media has shown gaps of up to 0.56 s on a busy machine. */
     static final long SHORTEST_SILENCE_MILLIS = 1_000;
 
+    /** The shortest silence that raises doubt: a few packets of a camera or a microphone that did not come. */
+    static final long SHORTEST_DOUBT_MILLIS = 300;
+
     /** The time for which a track must have been steady before its silence is a sign. */
     static final long STEADY_AFTER_MILLIS = 3_000;
 
@@ -89,15 +92,25 @@ record TrackCadence(
         return Math.max(SHORTEST_SILENCE_MILLIS, longestGapMillis * 5 / 2);
     }
 
+    /** Returns whether a silence has begun that may soon stand out: longer than any that is remembered. */
+    boolean isDoubtful() {
+        return silenceMillis() >= Math.max(SHORTEST_DOUBT_MILLIS, longestGapMillis * 3 / 2);
+    }
+
     /** Returns whether the track had been steady for long enough when it was last heard. */
     boolean hasCadence() {
         return heardAtMillis - steadySinceMillis >= STEADY_AFTER_MILLIS;
     }
 
     State state() {
+        return state(0);
+    }
+
+    /** Returns the state if media may be later than usual by so much. */
+    State state(long latenessMillis) {
         if (silenceMillis() < SHORTEST_SILENCE_MILLIS) {
             return State.HEARD;
         }
-        return hasCadence() && silenceMillis() >= limitMillis() ? State.SILENT : State.QUIET;
+        return hasCadence() && silenceMillis() >= limitMillis() + latenessMillis ? State.SILENT : State.QUIET;
     }
 }

@@ -13,7 +13,7 @@ import org.reactivestreams.Publisher;
  * Watches rooms by webrtc-java: a hidden participant in each one that receives the least of the hosts' media by which their
  * end shows.
  *
- * <p>A drop is seen after a second. The watcher does not keep a room open and nobody sees it; it costs about a percent of a core
+ * <p>A drop is seen after a second, or later while the server is slow to answer. The watcher does not keep a room open and nobody sees it; it costs about a percent of a core
  * for each room. It leaves when nobody is subscribed any more, and comes back by itself after trouble of its own, with pauses
  * that double up to 10 s and are short again after a stay of a minute.
  *

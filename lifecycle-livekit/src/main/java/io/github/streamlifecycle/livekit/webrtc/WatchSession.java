@@ -55,6 +55,9 @@ final class WatchSession implements Disposable {
     /** How often it looks who matters now: an egress may have begun or ended since. */
     private static final long LOOK_FOR_HOSTS_EVERY_MILLIS = 5_000;
 
+    private static final long PING_EVERY_MILLIS = 5_000;
+    private static final long PING_IN_DOUBT_EVERY_MILLIS = 300;
+    private static final long ANSWERED_WITHIN_MILLIS = 2_000;
     private static final long JOINED_WITHIN_MILLIS = 15_000;
 
     private final PeerConnectionFactory factory;
@@ -75,8 +78,8 @@ final class WatchSession implements Disposable {
     private @Nullable SubscriberConnection connection;
     private final long begunAtMillis;
     private long lookedForHostsAtMillis;
-    private final SignalPings pings = new SignalPings();
     private final PacketCounts counts;
+    private long askedAtMillis;
     private PathChecks checks = PathChecks.unknown();
 
     WatchSession(
@@ -240,8 +243,7 @@ final class WatchSession implements Disposable {
     }
 
     private void onPong(long sentAtMillis) {
-        pings.answered(sentAtMillis, now());
-        media = media.answered(sentAtMillis);
+        media = media.answered(sentAtMillis, now());
         tellSigns();
     }
 
@@ -253,11 +255,11 @@ final class WatchSession implements Disposable {
             }
             return;
         }
-        if (pings.isOverdue(now)) {
+        if (media.unansweredMillis(now) > ANSWERED_WITHIN_MILLIS) {
             end("no answer to a ping");
             return;
         }
-        if (pings.isDue(now, media.isInDoubt())) {
+        if (now - askedAtMillis >= (media.isInDoubt() ? PING_IN_DOUBT_EVERY_MILLIS : PING_EVERY_MILLIS)) {
             ask(now);
         }
         if (now - lookedForHostsAtMillis >= LOOK_FOR_HOSTS_EVERY_MILLIS) {
@@ -274,7 +276,8 @@ final class WatchSession implements Disposable {
     }
 
     private void ask(long now) {
-        pings.asked(now);
+        askedAtMillis = now;
+        media = media.asked(now);
         send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(now)));
     }
 

@@ -11,9 +11,11 @@ import io.github.streamlifecycle.livekit.media.WatchedTrack.Kind;
 import io.github.streamlifecycle.livekit.media.WatchedTrack.Level;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.ParticipantKey;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,9 @@ class RoomMediaTest {
     private RoomMedia media = RoomMedia.empty();
     private long now = 50_000;
     private final Map<String, Long> counts = new HashMap<>();
+    private final Queue<Long> questions = new ArrayDeque<>();
     private boolean answering = true;
+    private long answersTakeMillis;
 
     private void present(Map<ParticipantKey, List<WatchedTrack>> hosts) {
         media = media.withHosts(hosts);
@@ -43,10 +47,19 @@ class RoomMediaTest {
                     counts.merge(track.sid(), 5L, Long::sum);
                 }
             }
-            if (answering && media.isInDoubt()) {
-                media = media.answered(now);
-            }
+            ask();
             media = media.counted(counts, now);
+        }
+    }
+
+    private void ask() {
+        if (media.isInDoubt()) {
+            media = media.asked(now);
+            questions.add(now);
+        }
+        while (answering && !questions.isEmpty() && now - questions.element() >= answersTakeMillis) {
+            long asked = questions.remove();
+            media = media.answered(asked, asked + answersTakeMillis);
         }
     }
 
@@ -77,8 +90,19 @@ class RoomMediaTest {
         assertThat(sign()).isEqualTo(FLOWS);
         play(200);
         assertThat(sign()).isEqualTo(STALLED);
-        play(200, PICTURE);
+        play(600, PICTURE);
         assertThat(sign()).isEqualTo(FLOWS);
+    }
+
+    @Test
+    void blankFramesAtTheEndOfATrackAreNoSignOfLife() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        play(15_000);
+        play(400, PICTURE);
+        assertThat(sign()).isEqualTo(STALLED);
+        present(Map.of(HOST, List.of()));
+        assertThat(sign()).isEqualTo(NO_SIGN);
     }
 
     @Test
@@ -100,10 +124,10 @@ class RoomMediaTest {
     }
 
     @Test
-    void hostThatseSoundAndPictureStopIsStalled() {
+    void hostWhoseSoundAndPictureStopIsStalled() {
         present(Map.of(HOST, List.of(SOUND, PICTURE)));
         play(5_000, SOUND, PICTURE);
-        play(1_400);
+        play(1_600);
         assertThat(sign()).isEqualTo(STALLED);
     }
 
@@ -169,10 +193,99 @@ class RoomMediaTest {
         long before = now - 1;
         answering = false;
         play(2_000);
-        media = media.answered(before);
+        media = media.answered(before, before);
         assertThat(sign()).isEqualTo(NO_SIGN);
-        media = media.answered(now);
+        media = media.answered(now, now);
         assertThat(sign()).isEqualTo(STALLED);
+    }
+
+    @Test
+    void silenceOfAServerThatAnswersSlowlyCountsLater() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        answersTakeMillis = 600;
+        play(2_000);
+        assertThat(sign()).isEqualTo(NO_SIGN);
+        play(200);
+        assertThat(sign()).isEqualTo(STALLED);
+    }
+
+    @Test
+    void serverThatBecomesSlowTakesNoSignBack() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        play(1_000);
+        assertThat(sign()).isEqualTo(STALLED);
+        answersTakeMillis = 1_800;
+        for (int i = 0; i < 20; i++) {
+            play(200);
+            assertThat(sign()).isEqualTo(STALLED);
+        }
+    }
+
+    @Test
+    void serverThatCeasesToAnswerIsNoSign() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        play(600);
+        answering = false;
+        play(10_000);
+        assertThat(sign()).isEqualTo(NO_SIGN);
+        assertThat(media.unansweredMillis(now)).isGreaterThan(2_000);
+    }
+
+    @Test
+    void slowAnswersAreForgottenAfterAMinute() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        answersTakeMillis = 600;
+        play(800);
+        answersTakeMillis = 0;
+        play(62_000, PICTURE);
+        play(2_200);
+        assertThat(sign()).isEqualTo(STALLED);
+    }
+
+    @Test
+    void soundThatPausesDoesNotAskForThePictureEachTime() {
+        present(Map.of(HOST, List.of(SOUND, PICTURE)));
+        play(5_000, SOUND, PICTURE);
+        pauseWithComfortNoise();
+        play(5_000, SOUND, PICTURE);
+        for (int i = 0; i < 20; i++) {
+            play(400, PICTURE);
+            assertThat(media.wanted()).containsExactly(SOUND.sid());
+            play(200, SOUND, PICTURE);
+        }
+    }
+
+    /** A packet every 400 to 600 ms. */
+    private void pauseWithComfortNoise() {
+        for (int i = 0; i < 5; i++) {
+            play(400, PICTURE);
+            play(200, SOUND, PICTURE);
+        }
+    }
+
+    @Test
+    void lostQualityDoesNotOutrunThePictureThatWasAskedFor() {
+        present(Map.of(HOST, List.of(SOUND, PICTURE)));
+        play(5_000, SOUND, PICTURE);
+        media = media.withQuality(HOST.sid(), LinkQuality.LOST);
+        play(2_400);
+        assertThat(sign()).isNotEqualTo(QUALITY_LOST);
+        play(2_400);
+        assertThat(sign()).isEqualTo(QUALITY_LOST);
+    }
+
+    @Test
+    void lostQualityIsNoSignWhileTheServerDoesNotAnswer() {
+        present(Map.of(HOST, List.of(PICTURE)));
+        play(5_000, PICTURE);
+        media = media.withQuality(HOST.sid(), LinkQuality.LOST);
+        answering = false;
+        play(10_000);
+        assertThat(sign()).isEqualTo(NO_SIGN);
     }
 
     @Test

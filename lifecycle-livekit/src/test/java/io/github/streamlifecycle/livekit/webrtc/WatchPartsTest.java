@@ -49,29 +49,6 @@ class WatchPartsTest {
     }
 
     @Test
-    void pingsRepeatedInDoubtHideNoSilence() {
-        SignalPings pings = new SignalPings();
-        long now = 10_000;
-        for (; !pings.isOverdue(now) && now < 20_000; now += 200) {
-            if (pings.isDue(now, true)) {
-                pings.asked(now);
-            }
-        }
-        assertThat(now).isBetween(12_000L, 12_400L);
-    }
-
-    @Test
-    void answeredPingsAreNoTrouble() {
-        SignalPings pings = new SignalPings();
-        pings.asked(10_000);
-        pings.asked(10_300);
-        pings.answered(10_000, 10_400);
-        assertThat(pings.isOverdue(12_400)).isFalse();
-        pings.answered(10_300, 12_500);
-        assertThat(pings.isOverdue(60_000)).isFalse();
-    }
-
-    @Test
     void hostThatIsWatchedNoLongerLeavesNoSign() {
         ToldSigns told = new ToldSigns(Map.of(HOST, MediaSign.FLOWS, GUEST, MediaSign.NO_SIGN));
         assertThat(told.changesTo(Map.of())).containsOnly(Map.entry(HOST, MediaSign.NO_SIGN));

@@ -7,6 +7,7 @@ import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,7 @@ public final class TestPicture implements AutoCloseable {
 
     private final CustomVideoSource source = new CustomVideoSource();
     private final VideoTrack track;
-    private final Disposable painting;
+    private final SerialDisposable painting = new SerialDisposable();
     private int frames;
 
     /**
@@ -29,9 +30,7 @@ public final class TestPicture implements AutoCloseable {
      */
     public TestPicture(PeerConnectionFactory factory) {
         track = factory.createVideoTrack("test-picture", source);
-        painting = Flowable.interval(1_000 / FRAMES_PER_SECOND, TimeUnit.MILLISECONDS)
-                .onBackpressureDrop()
-                .subscribe(tick -> paint());
+        resume();
     }
 
     /**
@@ -70,12 +69,19 @@ public final class TestPicture implements AutoCloseable {
 
     /** Stops painting; the track stays, without new frames. */
     public void pause() {
-        painting.dispose();
+        painting.set(Disposable.disposed());
+    }
+
+    /** Goes on painting. */
+    public void resume() {
+        painting.set(Flowable.interval(1_000 / FRAMES_PER_SECOND, TimeUnit.MILLISECONDS)
+                .onBackpressureDrop()
+                .subscribe(tick -> paint()));
     }
 
     /** Stops painting; the native source is freed with the process. */
     @Override
     public void close() {
-        pause();
+        painting.dispose();
     }
 }
