@@ -65,7 +65,16 @@ public sealed interface RoomGuardEvent {
      * @param sinceDrop the time since the drop was noticed
      */
     record StopEnded(String room, String egressId, Drop drop, StopReceipt receipt, Duration sinceDrop)
-            implements RoomGuardEvent {}
+            implements RoomGuardEvent {
+        /**
+         * Tests whether the egress may still be running without its host, in which case the stop is repeated.
+         *
+         * @return false if it has ended, or its host is back
+         */
+        public boolean mayStillRun() {
+            return !receipt.isOver() && !(receipt instanceof StopReceipt.HostReturned);
+        }
+    }
 
     /**
      * A stop was given up since the host is back; the egress goes on, guarded.
