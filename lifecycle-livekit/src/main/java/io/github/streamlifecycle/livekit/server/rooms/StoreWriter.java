@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class StoreWriter {
     /** Returns what is stored; nothing if the store fails. */
     Map<String, byte[]> load() {
         try {
-            return store.loadAll();
+            return new HashMap<>(store.loadAll());
         } catch (Throwable thrown) {
             log.warn("the store cannot be read, guards begin without memory", thrown);
             whenFailed.run();
