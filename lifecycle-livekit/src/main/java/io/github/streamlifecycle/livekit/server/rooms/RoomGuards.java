@@ -144,7 +144,7 @@ public final class RoomGuards implements AutoCloseable {
         };
     }
 
-    private void observed(Observation observation) {
+    void observed(Observation observation) {
         runners.offer(observation.origin().room().name(), new RoomEvent.Observed(observation));
     }
 
@@ -216,11 +216,16 @@ public final class RoomGuards implements AutoCloseable {
         Completable over = settings.server()
                 .stops()
                 .underWay()
-                .andThen(Completable.defer(runners::idle))
+                .andThen(Completable.defer(this::idle))
                 .andThen(Completable.defer(store::idle));
         Waits.until(over, within);
         events.onComplete();
         settings.server().delivery().awaitIdle(DELIVERY);
+    }
+
+    /** Completes once all was acted on that was heard by now. */
+    Completable idle() {
+        return runners.idle();
     }
 
     @Override
