@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ import java.util.regex.Pattern;
 /** The application in a JVM of its own, with the class path of this one. */
 final class RunningApplication implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 120;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final StringBuffer said = new StringBuffer();
@@ -44,7 +46,12 @@ final class RunningApplication implements AutoCloseable {
         command.addAll(List.of(args));
         RunningApplication app = new RunningApplication(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
-        app.port.get(SECONDS, TimeUnit.SECONDS);
+        try {
+            app.port.get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException notStarted) {
+            app.close();
+            throw new IllegalStateException("it said: " + app.said(), notStarted);
+        }
         return app;
     }
 
@@ -65,6 +72,10 @@ final class RunningApplication implements AutoCloseable {
 
     String said() {
         return said.toString();
+    }
+
+    URI socket(String path) throws Exception {
+        return URI.create("ws://localhost:" + port.get() + path);
     }
 
     String send(String method, String path) throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import livekit.LivekitEgress.EgressInfo;
@@ -33,6 +34,7 @@ final class Sweeper {
     private final RoomRunners runners;
     private final Rhythm rhythm;
     private final SerialDisposable timer = new SerialDisposable();
+    private final HealthCounts.CallCounts counts;
     private volatile boolean ended;
     /** Touched by one sweep at a time. */
     private int failures;
@@ -50,11 +52,13 @@ final class Sweeper {
             Single<List<EgressInfo>> list,
             Function<EgressInfo, Optional<EgressFinding>> findings,
             RoomRunners runners,
-            Rhythm rhythm) {
+            Rhythm rhythm,
+            HealthCounts.CallCounts counts) {
         this.list = list;
         this.findings = findings;
         this.runners = runners;
         this.rhythm = rhythm;
+        this.counts = counts;
     }
 
     void sweep() {
@@ -65,6 +69,7 @@ final class Sweeper {
 
     private void swept(List<EgressInfo> all, long askedAt) {
         failures = 0;
+        counts.answered();
         if (ended) {
             return;
         }
@@ -96,9 +101,10 @@ final class Sweeper {
 
     private void failed(Throwable error) {
         failures++;
+        String why = Objects.toString(LiveKitException.of(error).getMessage());
+        counts.failed(why);
         if (failures == 1) {
-            log.warn(
-                    "egress could not be listed: {}", LiveKitException.of(error).getMessage());
+            log.warn("egress could not be listed: {}", why);
         }
         again(PollPace.jittered(new Backoff(FIRST_RETRY, rhythm.every()).after(failures - 1)));
     }
