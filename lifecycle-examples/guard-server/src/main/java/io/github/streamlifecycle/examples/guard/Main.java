@@ -3,10 +3,11 @@ package io.github.streamlifecycle.examples.guard;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.examples.guard.config.WrongConfiguration;
 import io.github.streamlifecycle.examples.guard.server.GuardServer;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /** The program: it reads its configuration from the environment, and guards until it is told to end. */
 final class Main {
@@ -19,17 +20,15 @@ final class Main {
      * Runs a guard server until the process is told to end by SIGTERM or Ctrl-C.
      *
      * @param args the options that {@code --help} lists
-     * @throws InterruptedException if the main thread is interrupted, which nobody here does
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         int exitCode = run(List.of(args), System.getenv(), System.out);
         if (exitCode != 0) {
             System.exit(exitCode);
         }
     }
 
-    private static int run(List<String> args, Map<String, String> environment, PrintStream out)
-            throws InterruptedException {
+    private static int run(List<String> args, Map<String, String> environment, PrintStream out) {
         if (args.contains("--help") || args.contains("-h")) {
             out.println(GuardConfig.USAGE);
             return 0;
@@ -38,6 +37,10 @@ final class Main {
             System.err.println("unknown option: " + args.get(0) + System.lineSeparator() + "--help lists the options");
             return WRONG_CONFIGURATION;
         }
+        // before anybody asks for a logger; a wrong value is refused below
+        System.setProperty(
+                "guard.log",
+                environment.getOrDefault("GUARD_LOG", "text").strip().toLowerCase(Locale.ROOT));
         GuardConfig config;
         try {
             config = GuardConfig.of(environment);
@@ -45,9 +48,13 @@ final class Main {
             System.err.println(wrong.getMessage() + System.lineSeparator() + "--help lists the variables");
             return WRONG_CONFIGURATION;
         }
-        GuardServer server = GuardServer.start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "guard-server-shutdown"));
-        new CountDownLatch(1).await();
-        return FAILED;
+        try {
+            GuardServer server = GuardServer.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "guard-server-shutdown"));
+            return 0;
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+            return FAILED;
+        }
     }
 }
