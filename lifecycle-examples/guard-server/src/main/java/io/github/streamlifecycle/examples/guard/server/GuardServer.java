@@ -67,7 +67,7 @@ public final class GuardServer implements AutoCloseable {
         try {
             return start(config, watch, closing);
         } catch (IOException | RuntimeException failed) {
-            closing.forEach(Runnable::run);
+            closeAll(closing);
             throw failed;
         }
     }
@@ -153,9 +153,20 @@ public final class GuardServer implements AutoCloseable {
             return;
         }
         ports.notReady();
-        guards.close(STOPS_WITHIN);
-        ports.close();
-        closing.forEach(Runnable::run);
+        closing.addFirst(ports::close);
+        closing.addFirst(() -> guards.close(STOPS_WITHIN));
+        closeAll(closing);
         log.info("ended");
+    }
+
+    /** One that fails must not keep the others from what they have to write. */
+    private static void closeAll(Deque<Runnable> closing) {
+        for (Runnable part : closing) {
+            try {
+                part.run();
+            } catch (RuntimeException failed) {
+                log.error("a part of the server could not be closed", failed);
+            }
+        }
     }
 }

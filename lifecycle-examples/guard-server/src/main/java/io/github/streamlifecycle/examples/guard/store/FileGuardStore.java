@@ -60,14 +60,31 @@ public final class FileGuardStore implements GuardStore, AutoCloseable {
         try {
             return read(absolute);
         } catch (RuntimeException broken) {
-            if (isOfTheSystem(broken)) {
-                throw new IOException(file + " cannot be opened: " + broken.getMessage(), broken);
+            if (isLocked(broken) || !Files.isReadable(absolute) || !Files.isWritable(absolute)) {
+                throw unopened(file, broken);
             }
-            Path aside = absolute.resolveSibling(absolute.getFileName() + ".broken-" + System.currentTimeMillis());
-            Files.move(absolute, aside, StandardCopyOption.ATOMIC_MOVE);
-            log.warn("{} cannot be read, so guards begin without memory; it is kept as {}", file, aside, broken);
-            return read(absolute);
+            return withoutMemory(absolute, broken);
         }
+    }
+
+    private static FileGuardStore withoutMemory(Path file, RuntimeException broken) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".broken-" + System.currentTimeMillis());
+        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+        log.warn("{} cannot be read, so guards begin without memory; it is kept as {}: {}", file, aside, broken.getMessage());
+        try {
+            return read(file);
+        } catch (RuntimeException again) {
+            throw unopened(file, again);
+        }
+    }
+
+    private static IOException unopened(Path file, RuntimeException cause) {
+        return new IOException(file + " cannot be opened: " + cause.getMessage(), cause);
+    }
+
+    /** Tests for a file that another process has open, which says nothing of what is in it. */
+    private static boolean isLocked(RuntimeException failed) {
+        return failed instanceof MVStoreException known && known.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
     }
 
     private static FileGuardStore read(Path file) {
@@ -83,14 +100,6 @@ public final class FileGuardStore implements GuardStore, AutoCloseable {
             store.closeImmediately();
             throw broken;
         }
-    }
-
-    /** Tests for a file that is locked or cannot be reached, which says nothing of what is in it. */
-    private static boolean isOfTheSystem(RuntimeException failed) {
-        return failed instanceof MVStoreException known
-                && (known.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
-                        || known.getErrorCode() == DataUtils.ERROR_READING_FAILED
-                        || known.getErrorCode() == DataUtils.ERROR_WRITING_FAILED);
     }
 
     @Override

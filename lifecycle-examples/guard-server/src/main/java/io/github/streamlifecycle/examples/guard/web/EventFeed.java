@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The latest events, for readers that come and go. Each event has a number; a reader names the last one that it has, and one
@@ -63,10 +62,7 @@ final class EventFeed {
     }
 
     /** Returns what came since a mark, at most a number of events. */
-    synchronized Page since(@Nullable String mark, int most) {
-        if (mark == null) {
-            return new Page(mark(), Optional.of(new JsonArray()));
-        }
+    synchronized Page since(String mark, int most) {
         long seen = number(mark);
         long missing = last - seen;
         if (seen < 0 || missing < 0 || missing > latest.size()) {

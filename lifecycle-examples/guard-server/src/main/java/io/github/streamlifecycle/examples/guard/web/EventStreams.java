@@ -35,7 +35,7 @@ final class EventStreams {
         }
         try {
             request.contentType("text/event-stream; charset=utf-8").header("Cache-Control", "no-store");
-            write(request.outputStream(), mark(request));
+            write(request.res().getOutputStream(), mark(request));
         } catch (IOException gone) {
             // the reader has left, or has not taken anything for as long as a connection may be idle
         } finally {
@@ -50,8 +50,8 @@ final class EventStreams {
     }
 
     private void write(ServletOutputStream out, @Nullable String from) throws IOException, InterruptedException {
-        send(out, ": events of guard-server\n\n");
-        String mark = from;
+        String mark = from == null ? feed.mark() : from;
+        send(out, ": events of guard-server\nid: " + line(mark) + "\n\n");
         while (!feed.isClosed()) {
             EventFeed.Page page = feed.since(mark, MOST_IN_A_BATCH);
             if (page.events().isEmpty()) {
@@ -61,13 +61,18 @@ final class EventStreams {
                         out,
                         "event: batch\nid: " + page.mark() + "\ndata: "
                                 + page.events().get() + "\n\n");
-            } else if (mark != null) {
+            } else {
                 send(out, ": still here\n\n");
             }
             mark = page.mark();
             Thread.sleep(BATCH_EVERY.toMillis());
             feed.await(mark, COMMENT_AFTER);
         }
+    }
+
+    /** A reader's own mark is sent back to it, but not with a line end that it may have been given. */
+    private static String line(String mark) {
+        return mark.replaceAll("\\p{Cntrl}", "");
     }
 
     private static void send(ServletOutputStream out, String text) throws IOException {

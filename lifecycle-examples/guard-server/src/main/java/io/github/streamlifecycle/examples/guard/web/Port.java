@@ -4,6 +4,7 @@ import io.github.streamlifecycle.examples.guard.config.GuardConfig.Address;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -86,8 +87,13 @@ final class Port implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Closes the port; requests that have not ended by then are cut. */
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException cut) {
+            log.debug("requests were cut", cut);
+        }
     }
 }
