@@ -70,7 +70,11 @@ public final class FileGuardStore implements GuardStore, AutoCloseable {
     private static FileGuardStore withoutMemory(Path file, RuntimeException broken) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".broken-" + System.currentTimeMillis());
         Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-        log.warn("{} cannot be read, so guards begin without memory; it is kept as {}: {}", file, aside, broken.getMessage());
+        log.warn(
+                "{} cannot be read, so guards begin without memory; it is kept as {}: {}",
+                file,
+                aside,
+                broken.getMessage());
         try {
             return read(file);
         } catch (RuntimeException again) {

@@ -123,7 +123,8 @@ class GuardConfigTest {
 
     @Test
     void allProblemsAreToldAtOnce() {
-        assertThat(problemOf(Map.of("LIVEKIT_URL", "livekit.example", "GUARD_PORT", "x", "GUARD_LOG", "y")).lines())
+        assertThat(problemOf(Map.of("LIVEKIT_URL", "livekit.example", "GUARD_PORT", "x", "GUARD_LOG", "y"))
+                        .lines())
                 .hasSize(5)
                 .anyMatch(line -> line.startsWith("LIVEKIT_URL: the LiveKit URL must begin with"))
                 .contains("LIVEKIT_API_KEY is not set", "LIVEKIT_API_SECRET is not set");

@@ -80,8 +80,9 @@ class GuardProcessTest {
                 .start("my-room", RoomCompositeEgress.grid().toFile("/out/x.mp4"))
                 .blockingGet();
         await().atMost(LONG).until(guard::isReady);
-        await().atMost(LONG).until(() -> guard.rooms().toString().contains("\"state\":\"UP/ON\"")
-                && guard.rooms().toString().contains("\"stage\":\"ACTIVE\""));
+        await().atMost(LONG)
+                .until(() -> guard.rooms().toString().contains("\"state\":\"UP/ON\"")
+                        && guard.rooms().toString().contains("\"stage\":\"ACTIVE\""));
         return host;
     }
 

@@ -85,7 +85,9 @@ class GuardServerTest {
     private RoomMember live(String room) {
         RoomMember host = livekit.joinAndPublish(room, "host");
         livekit.join(room, "viewer");
-        client.egress().start(room, RoomCompositeEgress.grid().toFile("/out/x.mp4")).blockingGet();
+        client.egress()
+                .start(room, RoomCompositeEgress.grid().toFile("/out/x.mp4"))
+                .blockingGet();
         livekit.awaitLive(room);
         return host;
     }
@@ -120,9 +122,13 @@ class GuardServerTest {
             for (Iterator<String> all = lines.iterator(); all.hasNext(); ) {
                 String line = all.next();
                 if (line.startsWith("data: [")) {
-                    for (JsonElement event : JsonParser.parseString(line.substring(6)).getAsJsonArray()) {
+                    for (JsonElement event :
+                            JsonParser.parseString(line.substring(6)).getAsJsonArray()) {
                         events.add(event.getAsJsonObject());
-                        if (events.get(events.size() - 1).get("type").getAsString().equals(type)) {
+                        if (events.get(events.size() - 1)
+                                .get("type")
+                                .getAsString()
+                                .equals(type)) {
                             return events;
                         }
                     }
@@ -189,11 +195,13 @@ class GuardServerTest {
                 .POST(HttpRequest.BodyPublishers.ofString(lease("my-room", "publishing"))));
         assertThat(kept.statusCode()).isEqualTo(204);
         assertThat(kept.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        await().atMost(LONG).until(() -> !room("my-room").get("blind").toString().contains("LEASE"));
-        HttpResponse<String> preflight = Http.send(
-                Http.to(open, "/lease").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        await().atMost(LONG)
+                .until(() -> !room("my-room").get("blind").toString().contains("LEASE"));
+        HttpResponse<String> preflight =
+                Http.send(Http.to(open, "/lease").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods")).contains("POST");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
+                .contains("POST");
         HttpResponse<String> script = Http.get(open, "/lease.js");
         assertThat(script.body()).contains("export function keepLease");
         assertThat(script.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
@@ -233,14 +241,15 @@ class GuardServerTest {
         await().atMost(LONG).until(() -> host.replies.equals(List.of("204")));
         assertThat(Http.get(admin, "/metrics").body()).contains("guard_server_lease_sockets 1.0");
         Socket stranger = new Socket();
-        stranger.socket.sendText("{\"lease\":\"x\",\"state\":\"publishing\"}", true).join();
+        stranger.socket
+                .sendText("{\"lease\":\"x\",\"state\":\"publishing\"}", true)
+                .join();
         assertThat(stranger.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4401);
         Socket binary = new Socket();
         binary.socket.sendBinary(ByteBuffer.wrap(new byte[1]), true).join();
         assertThat(binary.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1003);
         host.socket.sendClose(1000, "").join();
-        await().atMost(LONG)
-                .until(() -> Http.get(admin, "/metrics").body().contains("guard_server_lease_sockets 0.0"));
+        await().atMost(LONG).until(() -> Http.get(admin, "/metrics").body().contains("guard_server_lease_sockets 0.0"));
     }
 
     @Test
@@ -249,10 +258,12 @@ class GuardServerTest {
         String message = lease("my-room", "publishing");
         for (int i = 0; i < 10_000 && !host.closed.isDone(); i++) {
             // once the socket is closed this fails, and whether the code still arrives is up to the network
-            host.socket.sendText(message, true).exceptionally(closed -> host.socket).get(60, TimeUnit.SECONDS);
+            host.socket
+                    .sendText(message, true)
+                    .exceptionally(closed -> host.socket)
+                    .get(60, TimeUnit.SECONDS);
         }
-        await().atMost(LONG)
-                .until(() -> Http.get(admin, "/metrics").body().contains("guard_server_lease_sockets 0.0"));
+        await().atMost(LONG).until(() -> Http.get(admin, "/metrics").body().contains("guard_server_lease_sockets 0.0"));
         assertThat(host.replies).contains("204", "429").hasSizeLessThan(10_000);
     }
 

@@ -69,8 +69,9 @@ class FileGuardStoreTest {
         try (FileGuardStore store = FileGuardStore.open(file())) {
             assertThat(store.loadAll()).containsOnlyKeys("room");
         }
-        assertThat(movedAside()).singleElement().satisfies(aside -> assertThat(aside)
-                .hasBinaryContent(before));
+        assertThat(movedAside())
+                .singleElement()
+                .satisfies(aside -> assertThat(aside).hasBinaryContent(before));
     }
 
     private void fill(int rooms) throws IOException {

@@ -28,7 +28,10 @@ abstract class GuardStoreContract {
         store.put("one", ONE);
         store.put("other room / \u00fc\u4e16", OTHER);
         GuardStore again = reopened(store);
-        assertThat(again.loadAll()).hasSize(2).containsEntry("one", ONE).containsEntry("other room / \u00fc\u4e16", OTHER);
+        assertThat(again.loadAll())
+                .hasSize(2)
+                .containsEntry("one", ONE)
+                .containsEntry("other room / \u00fc\u4e16", OTHER);
         close(again);
     }
 
