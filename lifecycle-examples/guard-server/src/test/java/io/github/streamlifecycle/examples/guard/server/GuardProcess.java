@@ -77,7 +77,7 @@ final class GuardProcess implements AutoCloseable {
     }
 
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
             throw new IllegalStateException("it does not end");
         }
         reader.join();
