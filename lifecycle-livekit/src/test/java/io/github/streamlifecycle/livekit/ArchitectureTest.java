@@ -42,7 +42,7 @@ class ArchitectureTest {
             server.guard: checks pace bytes room stop
             server.rooms: checks pace threads api calls stop room server server.webhook server.lease server.guard
             livekit: checks threads egress api calls stop events start server server.rooms
-            metrics: stop events livekit
+            metrics: stop events room server.guard server.rooms livekit
             webrtc: checks pace threads api livekit presence room media host server
             testkit: checks api livekit webrtc
             """;

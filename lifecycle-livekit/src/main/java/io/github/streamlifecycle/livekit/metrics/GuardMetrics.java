@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.metrics;
 
 import io.github.streamlifecycle.livekit.LiveKit;
+import io.github.streamlifecycle.livekit.metrics.SharedMeters.Place;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -67,7 +68,8 @@ public final class GuardMetrics implements MeterBinder {
      */
     @Override
     public void bindTo(MeterRegistry registry) {
-        bound.add(SharedMeters.bind(registry, tags, livekit));
+        Place place = new Place(registry, tags);
+        bound.add(SharedMeters.bind(livekit, place, StreamMeters.class, StreamMeters::new));
     }
 
     /** Stops counting in every registry and removes the gauge if no other server shares it; other meters stay. */

@@ -1,79 +1,102 @@
 package io.github.streamlifecycle.livekit.metrics;
 
-import io.github.streamlifecycle.livekit.LiveKit;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * The servers that share the meters of one registry under the same tags. Each of them is counted once, however often it
- * is bound, and the gauge goes with the last of them.
+ * Those that share the meters of one registry under the same tags. Each of them is counted once, however often it is
+ * bound, and the gauges go with the last of them.
+ *
+ * @param <S> the type of what is counted
  */
-final class SharedMeters {
-    /** By registry and tags. The values hold no registry, or none would ever be collected. */
-    private static final Map<MeterRegistry, Map<Tags, SharedMeters>> ALL = new WeakHashMap<>();
+final class SharedMeters<S> {
+    /** By registry, and by meters and tags. The values hold no registry, or none would ever be collected. */
+    private static final Map<MeterRegistry, Map<Key, SharedMeters<?>>> ALL = new WeakHashMap<>();
 
-    /** The number of bindings of one server, and its count. */
+    private record Key(Class<?> meters, Tags tags) {}
+
+    /** Where meters are. */
+    record Place(MeterRegistry registry, Tags tags) {}
+
+    /** The number of bindings of one, and its count. */
     private record Bound(int times, Disposable counting) {}
 
-    private final Map<LiveKit, Bound> servers = new ConcurrentHashMap<>();
+    /**
+     * The meters themselves.
+     *
+     * @param <S> the type of what is counted
+     */
+    interface Meters<S> {
+        /** Registers the gauges over all that are bound, which is a live view. */
+        List<Meter.Id> gauges(Set<S> bound, Place place);
 
-    private SharedMeters() {}
+        /** Counts what happens to one from now on. Told of its end, after which nothing happens any more. */
+        Disposable count(S one, Place place, Runnable whenOver);
+    }
 
-    static Disposable bind(MeterRegistry registry, Tags tags, LiveKit livekit) {
+    private final Map<S, Bound> bound = new ConcurrentHashMap<>();
+    private final Meters<S> meters;
+    private List<Meter.Id> gauges = List.of();
+
+    private SharedMeters(Meters<S> meters) {
+        this.meters = meters;
+    }
+
+    /**
+     * Binds one to the meters that it shares with others.
+     *
+     * @param sort the class of the meters, and how they are made
+     */
+    static <S, M extends Meters<S>> Disposable bind(S one, Place place, Class<M> sort, Supplier<M> made) {
         synchronized (ALL) {
-            SharedMeters meters = ALL.computeIfAbsent(registry, any -> new HashMap<>())
-                    .computeIfAbsent(tags, any -> new SharedMeters());
-            Meter.Id gauge = Gauge.builder("livekit.guard.streams", meters, SharedMeters::streams)
-                    .description("streams that are guarded now")
-                    .tags(tags)
-                    .register(registry)
-                    .getId();
-            meters.add(livekit, registry, tags);
+            @SuppressWarnings("unchecked") // the meters of one class are of one type
+            SharedMeters<S> shared = (SharedMeters<S>) ALL.computeIfAbsent(place.registry(), any -> new HashMap<>())
+                    .computeIfAbsent(new Key(sort, place.tags()), any -> new SharedMeters<>(made.get()));
+            shared.add(one, place);
             return Disposable.fromRunnable(() -> {
                 synchronized (ALL) {
-                    if (meters.remove(livekit)) {
-                        registry.remove(gauge);
-                    }
+                    shared.remove(one, place.registry());
                 }
             });
         }
     }
 
-    private void add(LiveKit livekit, MeterRegistry registry, Tags tags) {
-        Bound before = servers.get(livekit);
+    private void add(S one, Place place) {
+        if (gauges.isEmpty()) {
+            gauges = meters.gauges(bound.keySet(), place);
+        }
+        Bound before = bound.get(one);
         if (before != null) {
-            servers.put(livekit, new Bound(before.times() + 1, before.counting()));
+            bound.put(one, new Bound(before.times() + 1, before.counting()));
             return;
         }
         CompositeDisposable counting = new CompositeDisposable();
-        servers.put(livekit, new Bound(1, counting));
-        // a server that was closed is not kept for its meters
-        counting.add(
-                new StopCounter(registry, tags).count(livekit.events().doOnComplete(() -> servers.remove(livekit))));
+        bound.put(one, new Bound(1, counting));
+        // one that is over is not kept for its meters
+        counting.add(meters.count(one, place, () -> bound.remove(one)));
     }
 
-    /** Returns whether this was the last server. */
-    private boolean remove(LiveKit livekit) {
-        Bound left = servers.computeIfPresent(
-                livekit,
-                (any, bound) -> bound.times() == 1 ? ended(bound) : new Bound(bound.times() - 1, bound.counting()));
-        return left == null && servers.isEmpty();
-    }
-
-    private static Bound ended(Bound bound) {
-        bound.counting().dispose();
-        return null;
-    }
-
-    private double streams() {
-        return servers.keySet().stream().mapToInt(LiveKit::guardedStreams).sum();
+    private void remove(S one, MeterRegistry registry) {
+        Bound known = bound.get(one);
+        if (known != null && known.times() > 1) {
+            bound.put(one, new Bound(known.times() - 1, known.counting()));
+        } else if (known != null) {
+            bound.remove(one);
+            known.counting().dispose();
+        }
+        if (bound.isEmpty()) {
+            gauges.forEach(registry::remove);
+            gauges = List.of();
+        }
     }
 }

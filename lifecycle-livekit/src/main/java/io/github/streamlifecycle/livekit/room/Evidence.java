@@ -14,11 +14,11 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return switch (voice) {
             case MEDIA -> view.stay() == null ? NONE : ofMedia(view.stay().media());
             case LEASE -> ofLease(view.person().lease());
-            case SERVER -> view.stay() == null ? ofRoom(view, stays) : ofStay(view, view.stay(), stays);
+            case SERVER -> view.stay() == null ? ofRoomOnly(view, stays) : ofStay(view, view.stay(), stays);
         };
     }
 
-    private static Evidence ofMedia(@Nullable Reading<MediaSign> media) {
+    static Evidence ofMedia(@Nullable Reading<MediaSign> media) {
         if (media == null) {
             return NONE;
         }
@@ -31,7 +31,7 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return new Evidence(reason, Optional.of(Source.MEDIA_WATCH), media.atMillis());
     }
 
-    private static Evidence ofLease(@Nullable Reading<LeaseSign> lease) {
+    static Evidence ofLease(@Nullable Reading<LeaseSign> lease) {
         if (lease == null) {
             return NONE;
         }
@@ -51,7 +51,7 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
             case THERE -> ofPresence(view, stay);
             case DOUBTFUL -> stay.meaning() == Meaning.DOUBTFUL ? ofEnding(stay.ending()) : ofLists(view);
             case MISSING -> ofLists(view);
-            case GONE -> view.facts().isOver(stay.began()) ? ofRoom(view, stays) : ofEnding(stay.ending());
+            case GONE -> view.facts().isOver(stay.began()) ? ofRoom(view) : ofEnding(stay.ending());
         };
     }
 
@@ -67,11 +67,11 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return said == null ? NONE : said(reason, said);
     }
 
-    private static Evidence ofLists(PersonView view) {
+    static Evidence ofLists(PersonView view) {
         return said(Reason.NOT_LISTED, new Reading<>(view.facts().lists().latest(), Source.POLLING));
     }
 
-    private static Evidence ofEnding(@Nullable Ending ending) {
+    static Evidence ofEnding(@Nullable Ending ending) {
         if (ending == null) {
             return NONE;
         }
@@ -85,10 +85,12 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
         return said(reason, ending.said());
     }
 
-    private static Evidence ofRoom(PersonView view, StayState stays) {
-        if (stays != StayState.GONE) {
-            return NONE;
-        }
+    private static Evidence ofRoomOnly(PersonView view, StayState stays) {
+        return stays == StayState.GONE ? ofRoom(view) : NONE;
+    }
+
+    /** Returns the end of the room that a stay belonged to. */
+    static Evidence ofRoom(PersonView view) {
         RoomFacts facts = view.facts();
         RoomMoment end = facts.isFinishedSince(0) ? facts.finished() : facts.creation();
         return said(Reason.ROOM_FINISHED, new Reading<>(end.atMillis(), end.source()));

@@ -51,7 +51,7 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
         };
     }
 
-    private StayState byLists(Stay current) {
+    StayState byLists(Stay current) {
         if (isMissing(current)) {
             return StayState.MISSING;
         }
@@ -76,7 +76,7 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
                 && (facts.isSinceCreation(person.publishedAt()) || (stay != null && facts.isOver(stay.began())));
     }
 
-    private MediaState mediaState() {
+    MediaState mediaState() {
         Reading<MediaSign> media = stay == null || stay.meaning() == Meaning.REPLACED ? null : stay.media();
         if (media == null || facts.spans().isBlindSince(Source.MEDIA_WATCH, media.atMillis())) {
             return MediaState.UNKNOWN;
@@ -88,7 +88,7 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
         };
     }
 
-    private LeaseState leaseState() {
+    LeaseState leaseState() {
         Reading<LeaseSign> lease = person.lease();
         if (lease == null) {
             return LeaseState.UNKNOWN;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +180,19 @@ public final class RoomView {
                 .filter(person -> person.tracks().stream().anyMatch(track -> trackSids.contains(track.sid())))
                 .map(person -> PersonView.at(facts, person).sighting())
                 .toList());
+    }
+
+    /**
+     * Returns the word of each source about one participant, before they are weighed against each other.
+     *
+     * @param identity the participant's identity
+     * @return a reading of each source, in the order of {@link Source}
+     */
+    public List<SourceReading> readings(String identity) {
+        Person person = facts.person(identity);
+        return person == null
+                ? Stream.of(Source.values()).map(SourceReading::nothing).toList()
+                : new SourceVoices(PersonView.at(facts, person)).all().toList();
     }
 
     /**

@@ -3,7 +3,9 @@ package io.github.streamlifecycle.livekit.server.guard;
 import io.github.streamlifecycle.core.EdgeTriggeredStopper;
 import io.github.streamlifecycle.core.EdgeTriggeredStopper.Stream;
 import io.github.streamlifecycle.core.Signal;
+import io.github.streamlifecycle.livekit.room.Sighting;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +73,29 @@ record EgressGuard(
     /** A stop is not wanted any more once its host was seen again, even if it is in doubt by now. */
     boolean isStopWanted() {
         return stopper.stream() == Stream.STOPPING && stopper.host() == EdgeTriggeredStopper.Host.DOWN;
+    }
+
+    /** Returns what becomes of it, given what is known of its host. */
+    Outlook outlook(Sighting host, GuardRules rules) {
+        if (stopping != null) {
+            long again = stopping.againAtMillis();
+            return new Outlook.BeingStopped(
+                    stopping.drop(),
+                    stopping.sinceMillis(),
+                    stopping.failures(),
+                    again == 0 ? OptionalLong.empty() : OptionalLong.of(again));
+        }
+        if (doubt != null) {
+            return new Outlook.StopsAt(doubt.drop(), doubt.sinceMillis(), doubt.untilMillis());
+        }
+        long hostless = marks.hostlessSinceMillis();
+        if (hostless != 0 && stopper.stream() == Stream.ON) {
+            return new Outlook.StopsAt(
+                    Drop.ORPHAN, hostless, hostless + rules.orphanLimit().toMillis());
+        }
+        long idleUntil = HostLook.idleUntil(rules, host, this);
+        return idleUntil == 0
+                ? new Outlook.GoesOn()
+                : new Outlook.StopsAt(Drop.IDLE, host.idleSinceMillis().orElse(seenAtMillis), idleUntil);
     }
 }

@@ -213,7 +213,7 @@ final class EgressTurn {
         Ended end = ended;
         if (end != null && end.awaited() && isUp(host)) {
             ended = end.told();
-            room.tell(new RoomGuardEvent.HostReturned(room.name(), facts.id()));
+            room.tell(new RoomGuardEvent.HostReturned(room.name(), facts, host));
         }
     }
 

@@ -25,7 +25,7 @@ record HostLook(GuardRules rules, long nowMillis) {
         if (host.presence().isEmpty()) {
             return new Finding(Level.UNKNOWN, null, drops, 0);
         }
-        long idleUntil = idleUntil(host, egress);
+        long idleUntil = idleUntil(rules, host, egress);
         Optional<Drop> drop = drop(host, idleUntil);
         if (drop.isEmpty()) {
             return new Finding(Level.THERE, null, drops, idleUntil);
@@ -68,8 +68,8 @@ record HostLook(GuardRules rules, long nowMillis) {
         return Optional.of(Drop.of(host.reason()).orElse(Drop.CONNECTION_LOST));
     }
 
-    /** An egress that began after its host had fallen idle gives the host its time anew. */
-    private long idleUntil(Sighting host, EgressGuard egress) {
+    /** When a host that idles counts as gone, 0 for never. An egress that began later gives the host its time anew. */
+    static long idleUntil(GuardRules rules, Sighting host, EgressGuard egress) {
         if (rules.idleLimit().isEmpty() || host.idleSinceMillis().isEmpty()) {
             return 0;
         }

@@ -4,9 +4,12 @@ import io.github.streamlifecycle.livekit.room.RoomParticipant;
 import io.github.streamlifecycle.livekit.room.RoomView;
 import io.github.streamlifecycle.livekit.room.Sighting;
 import io.github.streamlifecycle.livekit.room.Source;
+import io.github.streamlifecycle.livekit.room.SourceReading;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The guard of one room: it decides which of the room's egress are stopped and when. A value: {@link #on} gives the next one
@@ -57,10 +60,53 @@ public final class RoomGuard {
      * An egress as the guard has it.
      *
      * @param egress what is known of it
+     * @param seenAtMillis when it was first heard of here, as active if it has come so far, in milliseconds since the epoch
      * @param host what is known of its host
+     * @param readings what each source says of that host, in the order of {@link Source}
      * @param state the levels of host and stream, as in {@code UP/ON}
+     * @param outlook what becomes of it
      */
-    public record Guarded(EgressFacts egress, Sighting host, String state) {}
+    public record Guarded(
+            EgressFacts egress,
+            long seenAtMillis,
+            Sighting host,
+            List<SourceReading> readings,
+            String state,
+            Outlook outlook) {
+        /**
+         * Keeps a copy.
+         *
+         * @param egress what is known of it
+         * @param seenAtMillis when it was first heard of here
+         * @param host what is known of its host
+         * @param readings what each source says of that host
+         * @param state the levels of host and stream
+         * @param outlook what becomes of it
+         */
+        public Guarded {
+            readings = List.copyOf(readings);
+        }
+
+        /**
+         * Returns for how long it has run.
+         *
+         * @param nowMillis now, in milliseconds since the epoch
+         * @return the time since it became active by LiveKit's clock; since it was heard of here, where that is not told
+         */
+        public Duration age(long nowMillis) {
+            long since = egress.startedAtMillis() == 0 ? seenAtMillis : egress.startedAtMillis();
+            return Duration.ofMillis(Math.max(0, nowMillis - since));
+        }
+    }
+
+    /**
+     * An egress that has ended within the last hour.
+     *
+     * @param egress what is known of it
+     * @param atMillis when its end was noticed, in milliseconds since the epoch
+     * @param by who ended it
+     */
+    public record Over(EgressFacts egress, long atMillis, RoomGuardEvent.EndedBy by) {}
 
     private final GuardRules rules;
     private final RoomState state;
@@ -134,10 +180,31 @@ public final class RoomGuard {
     public List<Guarded> guarded() {
         return state.egress().stream()
                 .filter(EgressGuard::isGuarded)
-                .map(egress -> new Guarded(
-                        egress.facts(),
-                        state.host(egress.facts()),
-                        egress.stopper().toString()))
+                .map(this::guarded)
+                .toList();
+    }
+
+    private Guarded guarded(EgressGuard egress) {
+        Sighting host = state.host(egress.facts());
+        return new Guarded(
+                egress.facts(),
+                egress.seenAtMillis(),
+                host,
+                state.view().readings(host.identity()),
+                egress.stopper().toString(),
+                egress.outlook(host, rules));
+    }
+
+    /**
+     * Returns the egress that have ended within the last hour.
+     *
+     * @return a snapshot of at most 16, the latest first
+     */
+    public List<Over> over() {
+        return state.egress().stream()
+                .filter(egress -> !egress.isGuarded())
+                .flatMap(egress -> Stream.ofNullable(egress.ended())
+                        .map(end -> new Over(egress.facts(), end.atMillis(), end.by())))
                 .toList();
     }
 

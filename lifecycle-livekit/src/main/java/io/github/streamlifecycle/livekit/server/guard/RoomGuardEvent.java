@@ -65,7 +65,16 @@ public sealed interface RoomGuardEvent {
      * @param sinceDrop the time since the drop was noticed
      */
     record StopEnded(String room, String egressId, Drop drop, StopReceipt receipt, Duration sinceDrop)
-            implements RoomGuardEvent {}
+            implements RoomGuardEvent {
+        /**
+         * Tests whether the egress may still be running without its host, in which case the stop is repeated.
+         *
+         * @return false if it has ended, or its host is back
+         */
+        public boolean mayStillRun() {
+            return !receipt.isOver() && !(receipt instanceof StopReceipt.HostReturned);
+        }
+    }
 
     /**
      * A stop was given up since the host is back; the egress goes on, guarded.
@@ -88,9 +97,15 @@ public sealed interface RoomGuardEvent {
      * The host is back after its egress was stopped here. Nothing is started again: that is the application's decision.
      *
      * @param room the room's name
-     * @param egressId the egress that was stopped
+     * @param egress the egress that was stopped
+     * @param evidence what is known of the host, and by which source
      */
-    record HostReturned(String room, String egressId) implements RoomGuardEvent {}
+    record HostReturned(String room, EgressFacts egress, Sighting evidence) implements RoomGuardEvent {
+        @Override
+        public String egressId() {
+            return egress.id();
+        }
+    }
 
     /** Who ended an egress. The constants' order is part of what {@link RoomGuard#toBytes()} writes. */
     enum EndedBy {

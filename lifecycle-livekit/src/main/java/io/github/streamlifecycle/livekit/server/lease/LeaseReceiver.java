@@ -142,6 +142,15 @@ public final class LeaseReceiver implements AutoCloseable {
     }
 
     /**
+     * Returns the number of hosts whose lease is good, counted ten times a second.
+     *
+     * @return the number of hosts; 0 once this is closed
+     */
+    public int hosts() {
+        return rooms.good();
+    }
+
+    /**
      * Returns {@code lease.js}, the other end for browsers, to be served as {@code text/javascript}.
      *
      * @return an ES module without dependencies, in UTF-8

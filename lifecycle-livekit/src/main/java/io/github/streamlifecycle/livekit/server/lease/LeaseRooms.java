@@ -27,6 +27,7 @@ final class LeaseRooms {
     private final LongSupplier nanoTime;
     private volatile Listening listening;
     private volatile boolean isClosed;
+    private volatile int good;
 
     /** The time since when silence counts, and the time of the latest look at the clock. */
     private record Listening(long sinceNanos, long latestNanos) {
@@ -64,17 +65,23 @@ final class LeaseRooms {
         long now = nanoTime.getAsLong();
         Listening latest = listening.at(now);
         listening = latest;
-        int good = 0;
+        int counted = 0;
         for (RoomLeases room : byName.values()) {
             if (room.isDue(now, latest.sinceNanos())) {
                 change(room.room(), (before, moment) -> before.advance(moment, latest.sinceNanos()));
             }
-            good += byName.getOrDefault(room.room(), RoomLeases.none(room.room()))
+            counted += byName.getOrDefault(room.room(), RoomLeases.none(room.room()))
                     .good();
         }
-        for (String room : massFall.notTheirs(good, now)) {
+        good = counted;
+        for (String room : massFall.notTheirs(counted, now)) {
             tellBlind(room, "most hosts fell silent at once: the way to this receiver is cut");
         }
+    }
+
+    /** Returns the number of hosts with a good lease at the latest look at the clock. */
+    int good() {
+        return isClosed ? 0 : good;
     }
 
     /** Returns the present observations of a room. */

@@ -2,7 +2,6 @@ package io.github.streamlifecycle.livekit.server.rooms;
 
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent.StopEnded;
-import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,16 +12,12 @@ final class DecisionLog {
     private DecisionLog() {}
 
     static void write(RoomGuardEvent event) {
-        if (event instanceof StopEnded ended && mayStillRun(ended.receipt())) {
+        if (event instanceof StopEnded ended && ended.mayStillRun()) {
             log.warn("{} may still run without its host, and is stopped again: {}", ended.egressId(), ended);
         } else if (event instanceof RoomGuardEvent.HostChanged) {
             log.debug("{}", event);
         } else {
             log.info("{}", event);
         }
-    }
-
-    private static boolean mayStillRun(StopReceipt receipt) {
-        return !receipt.isOver() && !(receipt instanceof StopReceipt.HostReturned);
     }
 }

@@ -38,6 +38,12 @@ final class Leases {
         }
     }
 
+    /** Returns the number of hosts with a good lease. */
+    int hosts() {
+        LeaseReceiver known = known();
+        return known == null ? 0 : known.hosts();
+    }
+
     private synchronized @Nullable LeaseReceiver known() {
         return receiver;
     }

@@ -6,6 +6,7 @@ import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
+import io.github.streamlifecycle.livekit.server.rooms.GuardsHealth.Verdict;
 import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookObservations;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
@@ -13,6 +14,7 @@ import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict.Accepted;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import io.github.streamlifecycle.livekit.threads.Waits;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.PublishProcessor;
@@ -54,6 +56,7 @@ public final class RoomGuards implements AutoCloseable {
 
     private final Settings settings;
     private final SteadyClock clock;
+    private final HealthCounts health;
     private final StoreWriter store;
     private final WebhookReceiver webhooks;
     private final Leases leases;
@@ -67,20 +70,22 @@ public final class RoomGuards implements AutoCloseable {
         this.settings = settings;
         RoomServer server = settings.server();
         this.clock = new SteadyClock(server.scheduler(), settings.wallClock());
-        this.store = new StoreWriter(settings.store(), server.scheduler());
+        this.health = new HealthCounts(clock);
+        this.store = new StoreWriter(settings.store(), server.scheduler(), health::storeFailed);
         this.webhooks = WebhookReceiver.with(server.access().keys(), settings.wallClock());
         this.leases = new Leases(server.access().keys(), this::observed);
         PollPace polling = new PollPace(settings.pace().poll(), server.scheduler());
         this.runners = new RoomRunners(
                 settings.rules(),
                 retired -> new RunnerParts(
-                        server, clock, polling, settings.watch(), store, this::tell, retired, closed::get),
+                        server, clock, polling, settings.watch(), store, health, this::tell, retired, closed::get),
                 leases::tell);
         this.sweeper = new Sweeper(
                 polling.timed(server.calls().reads().activeAnywhere()),
                 info -> EgressFinding.of(info, settings.egress()),
                 runners,
-                new Sweeper.Rhythm(settings.pace().sweep(), server.scheduler(), clock));
+                new Sweeper.Rhythm(settings.pace().sweep(), server.scheduler(), clock),
+                health.sweeps);
     }
 
     static RoomGuards start(Settings settings) {
@@ -99,14 +104,20 @@ public final class RoomGuards implements AutoCloseable {
      */
     public int webhook(byte[] body, @Nullable String authorization) {
         if (closed.get()) {
-            return UNAVAILABLE;
+            return unavailable();
         }
         WebhookVerdict verdict = webhooks.receive(body, authorization);
         if (verdict instanceof Accepted accepted && !take(accepted.event())) {
             webhooks.forget(accepted);
-            return UNAVAILABLE;
+            return unavailable();
         }
+        health.webhook(HealthCounts.of(verdict));
         return verdict.status();
+    }
+
+    private int unavailable() {
+        health.webhook(Verdict.UNAVAILABLE);
+        return UNAVAILABLE;
     }
 
     private boolean take(WebhookEvent event) {
@@ -170,6 +181,15 @@ public final class RoomGuards implements AutoCloseable {
         return runners.guards();
     }
 
+    /**
+     * Returns how well these guards hear and remember.
+     *
+     * @return a snapshot
+     */
+    public GuardsHealth health() {
+        return health.read(leases.hosts());
+    }
+
     /** Closes as {@link #close(Duration)} does, within 8 s. */
     @Override
     public void close() {
@@ -192,7 +212,13 @@ public final class RoomGuards implements AutoCloseable {
         sweeper.end();
         leases.close();
         runners.end();
-        Waits.until(settings.server().stops().underWay().andThen(store.idle()), within);
+        // each is asked once the one before is over: a stop that ends is an event, and what comes of it is stored
+        Completable over = settings.server()
+                .stops()
+                .underWay()
+                .andThen(Completable.defer(runners::idle))
+                .andThen(Completable.defer(store::idle));
+        Waits.until(over, within);
         events.onComplete();
         settings.server().delivery().awaitIdle(DELIVERY);
     }

@@ -9,7 +9,9 @@ import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
 import io.github.streamlifecycle.livekit.stop.StopRequest;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -34,7 +36,7 @@ final class RoomRunner {
     /** All below is guarded by this. */
     private final Queue<RoomEvent> waiting = new ArrayDeque<>();
 
-    private boolean running;
+    private @Nullable CompletableSubject running;
     private boolean retired;
 
     RoomRunner(RoomGuard guard, RunnerParts parts) {
@@ -67,10 +69,10 @@ final class RoomRunner {
                 return Taken.FULL;
             }
             waiting.add(event);
-            if (running) {
+            if (running != null) {
                 return Taken.YES;
             }
-            running = true;
+            running = CompletableSubject.create();
         }
         parts.scheduler().scheduleDirect(this::run);
         return Taken.YES;
@@ -96,15 +98,28 @@ final class RoomRunner {
         }
     }
 
-    private synchronized @Nullable RoomEvent take() {
-        RoomEvent next = waiting.poll();
-        if (next == null) {
-            running = false;
+    private @Nullable RoomEvent take() {
+        CompletableSubject done;
+        synchronized (this) {
+            RoomEvent next = waiting.poll();
+            if (next != null) {
+                return next;
+            }
+            done = running;
+            running = null;
             if (guard.isEmpty()) {
                 retire();
             }
         }
-        return next;
+        if (done != null) {
+            done.onComplete();
+        }
+        return null;
+    }
+
+    /** Completes once all was acted on that was handed over by now. */
+    synchronized Completable idle() {
+        return running == null ? Completable.complete() : running;
     }
 
     private void retire() {

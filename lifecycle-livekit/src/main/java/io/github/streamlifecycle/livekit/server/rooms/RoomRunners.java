@@ -4,6 +4,7 @@ import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
+import io.reactivex.rxjava3.core.Completable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ final class RoomRunners {
 
     List<RoomGuard> guards() {
         return runners.values().stream().map(RoomRunner::guard).toList();
+    }
+
+    /** Completes once all was acted on that was handed over by now. */
+    Completable idle() {
+        return Completable.merge(runners.values().stream().map(RoomRunner::idle).toList());
     }
 
     void end() {

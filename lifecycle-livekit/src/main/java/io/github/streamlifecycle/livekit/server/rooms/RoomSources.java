@@ -100,6 +100,7 @@ final class RoomSources {
     }
 
     private Observation listed(List<ParticipantInfo> all, long askedAt) {
+        parts.health().polls.answered();
         return new Observation.Listed(
                 new Origin(Source.POLLING, key(), askedAt),
                 all.stream()
@@ -111,6 +112,7 @@ final class RoomSources {
 
     private Observation unread(Throwable error) {
         String why = Objects.toString(LiveKitException.of(error).getMessage());
+        parts.health().polls.failed(why);
         log.debug(
                 "the participants of room {} could not be read: {}",
                 runner.guard().room(),
@@ -148,6 +150,7 @@ final class RoomSources {
                 .onBackpressureBuffer()
                 .doOnError(error -> {
                     log.warn("the watch of room {} failed, it is tried again", room, error);
+                    parts.health().watchFailed();
                     blind(Source.MEDIA_WATCH, error.getClass().getSimpleName());
                 })
                 .onErrorComplete()

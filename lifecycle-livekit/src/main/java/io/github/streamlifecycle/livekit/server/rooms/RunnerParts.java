@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param polling the pace of polls
  * @param watch the watch of media, if there is one
  * @param store the writer of the store
+ * @param health the counts of what fails
  * @param events told what happens
  * @param retired told of a runner that has nothing to remember any more
  * @param isClosed whether the guards were closed
@@ -25,6 +26,7 @@ record RunnerParts(
         PollPace polling,
         Optional<RoomWatch> watch,
         StoreWriter store,
+        HealthCounts health,
         Consumer<RoomGuardEvent> events,
         Consumer<RoomRunner> retired,
         BooleanSupplier isClosed) {

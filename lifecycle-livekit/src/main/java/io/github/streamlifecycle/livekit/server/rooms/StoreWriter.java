@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,22 +17,30 @@ final class StoreWriter {
 
     private final GuardStore store;
     private final Scheduler scheduler;
+    private final Runnable whenFailed;
     /** Guarded by this, as is the rest: what is to be written, empty for what is to be removed. */
     private final Map<String, Optional<byte[]>> waiting = new LinkedHashMap<>();
 
     private @Nullable CompletableSubject writing;
 
-    StoreWriter(GuardStore store, Scheduler scheduler) {
+    /**
+     * Creates a writer that has nothing to write yet.
+     *
+     * @param whenFailed told of each time that the store throws
+     */
+    StoreWriter(GuardStore store, Scheduler scheduler, Runnable whenFailed) {
         this.store = store;
         this.scheduler = scheduler;
+        this.whenFailed = whenFailed;
     }
 
     /** Returns what is stored; nothing if the store fails. */
     Map<String, byte[]> load() {
         try {
-            return store.loadAll();
+            return new HashMap<>(store.loadAll());
         } catch (Throwable thrown) {
             log.warn("the store cannot be read, guards begin without memory", thrown);
+            whenFailed.run();
             return Map.of();
         }
     }
@@ -62,6 +71,7 @@ final class StoreWriter {
                 next.getValue().ifPresentOrElse(guard -> store.put(room, guard), () -> store.remove(room));
             } catch (Throwable thrown) {
                 log.warn("room {} could not be stored", room, thrown);
+                whenFailed.run();
             }
         }
     }

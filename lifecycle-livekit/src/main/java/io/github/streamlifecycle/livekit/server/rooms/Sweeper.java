@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import livekit.LivekitEgress.EgressInfo;
@@ -31,6 +32,7 @@ final class Sweeper {
     private final Function<EgressInfo, Optional<EgressFinding>> findings;
     private final RoomRunners runners;
     private final Rhythm rhythm;
+    private final HealthCounts.CallCounts counts;
     private final SerialDisposable pending = new SerialDisposable();
     private volatile boolean ended;
     /** Touched by one sweep at a time. */
@@ -49,11 +51,13 @@ final class Sweeper {
             Single<List<EgressInfo>> list,
             Function<EgressInfo, Optional<EgressFinding>> findings,
             RoomRunners runners,
-            Rhythm rhythm) {
+            Rhythm rhythm,
+            HealthCounts.CallCounts counts) {
         this.list = list;
         this.findings = findings;
         this.runners = runners;
         this.rhythm = rhythm;
+        this.counts = counts;
     }
 
     void sweep() {
@@ -63,6 +67,7 @@ final class Sweeper {
 
     private void swept(List<EgressInfo> all, long askedAt) {
         failures = 0;
+        counts.answered();
         try {
             tell(all, askedAt);
         } catch (Throwable thrown) {
@@ -91,9 +96,10 @@ final class Sweeper {
 
     private void failed(Throwable error) {
         failures++;
+        String why = Objects.toString(LiveKitException.of(error).getMessage());
+        counts.failed(why);
         if (failures == 1) {
-            log.warn(
-                    "egress could not be listed: {}", LiveKitException.of(error).getMessage());
+            log.warn("egress could not be listed: {}", why);
         }
         again(PollPace.jittered(new Backoff(FIRST_RETRY, rhythm.every()).after(failures - 1)));
     }

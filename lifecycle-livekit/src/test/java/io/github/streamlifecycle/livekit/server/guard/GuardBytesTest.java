@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
 import io.github.streamlifecycle.livekit.room.LeftReason;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
@@ -42,6 +43,23 @@ class GuardBytesTest {
         assertThat(read.differsFrom(room.guard)).isFalse();
         assertThat(read.toBytes()).isEqualTo(bytes);
         assertThat(bytes.length).isLessThan(2_048);
+    }
+
+    @Test
+    void twoParticipantsWithLongNamesFitIntoTwoKilobytes() {
+        OneRoom room = new OneRoom(RULES);
+        for (String identity : List.of("h".repeat(64), "g".repeat(64))) {
+            for (int stay = 0; stay < 3; stay++) {
+                room.joins(identity);
+                room.media(identity, room.now, MediaSign.FLOWS);
+                room.lease(identity, LeaseSign.RENEWED);
+                room.advance(10_000);
+            }
+        }
+        room.runs("EG_" + "x".repeat(12));
+        room.runs("EG_" + "y".repeat(12));
+        assertThat(room.guard.guarded()).hasSize(2);
+        assertThat(room.guard.toBytes().length).isLessThanOrEqualTo(2_048);
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RoomGuardTest {
     private static final GuardRules RULES = GuardRules.of(HostRule.anyPublisher());
@@ -29,6 +31,25 @@ class RoomGuardTest {
         room.hostLeft(LeftReason.CONNECTION_TIMEOUT);
         room.advance(5_000);
         assertThat(room.drops()).containsExactly(Drop.CONNECTION_LOST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLEAN_LEAVE", "CONNECTION_LOST", "MEDIA_STALLED", "LEASE_SILENT"})
+    void everySortOfDropIsWaitedOutForItsOwnTime(Drop drop) {
+        OneRoom room = OneRoom.live(RULES.withGrace(Duration.ZERO).withGrace(drop, Duration.ofSeconds(20)));
+        room.media("host", BEGAN, drop == Drop.LEASE_SILENT ? MediaSign.NO_SIGN : MediaSign.FLOWS);
+        room.lease("host", LeaseSign.RENEWED);
+        room.advance(1_000);
+        switch (drop) {
+            case CLEAN_LEAVE -> room.hostLeft(LeftReason.CLIENT_INITIATED);
+            case CONNECTION_LOST -> room.hostLeft(LeftReason.CONNECTION_TIMEOUT);
+            case MEDIA_STALLED -> room.media("host", BEGAN, MediaSign.STALLED);
+            default -> room.lease("host", LeaseSign.SILENT);
+        }
+        room.advance(19_999);
+        assertThat(room.stops()).isEmpty();
+        room.advance(1);
+        assertThat(room.drops()).containsExactly(drop);
     }
 
     @Test
@@ -166,7 +187,11 @@ class RoomGuardTest {
         room.advance(60_000);
         room.joins("host");
         room.joins("host");
-        assertThat(room.told(RoomGuardEvent.HostReturned.class)).hasSize(1);
+        assertThat(room.told(RoomGuardEvent.HostReturned.class)).singleElement().satisfies(back -> {
+            assertThat(back.egressId()).isEqualTo(EGRESS);
+            assertThat(back.egress().owner()).isEqualTo(new EgressOwner.Host());
+            assertThat(back.evidence().identity()).isEqualTo("host");
+        });
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.egress.EgressRequest;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.server.guard.Drop;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,35 @@ class GuardedDoubleTest {
         await().atMost(LONG).until(() -> count(RoomGuardEvent.EgressEnded.class) == 1);
         assertThat(server.calls("StopEgress")).hasSize(1);
         deaf.close();
+    }
+
+    @Test
+    void hostThatSaysGoodbyeByItsLeaseIsStoppedFor() {
+        guard(livekit.guardRooms().grace(Duration.ZERO).pollEvery(NEVER).sweepEvery(NEVER));
+        server.joinAndPublish("room", "host");
+        server.join("room", "viewer");
+        livekit.egress().start("room", FILE).blockingGet();
+        awaitActive();
+        String token = livekit.publishToken("room", "host", Duration.ofHours(1));
+        AtomicInteger leases = new AtomicInteger();
+        // a goodbye so soon after the join may be of an earlier stay
+        await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            int lease = leases.incrementAndGet();
+            renew(token, lease, "publishing");
+            renew(token, lease, "goodbye");
+            return count(RoomGuardEvent.EgressEnded.class) == 1;
+        });
+        assertThat(told)
+                .filteredOn(RoomGuardEvent.StopDecided.class::isInstance)
+                .map(event -> ((RoomGuardEvent.StopDecided) event).drop())
+                .containsExactly(Drop.CLEAN_LEAVE);
+        assertThat(server.calls("StopEgress")).hasSize(1);
+    }
+
+    private void renew(String token, int lease, String state) {
+        String message = "{\"token\": \"%s\", \"lease\": \"%d\", \"state\": \"%s\"}".formatted(token, lease, state);
+        assertThat(guards.lease().post(message.getBytes(StandardCharsets.UTF_8)).status())
+                .isLessThan(300);
     }
 
     @Test

@@ -1,8 +1,17 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.server.guard.GuardRules;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent.EndedBy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import livekit.LivekitEgress.EgressStatus;
 import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.Test;
@@ -37,6 +46,45 @@ class RestartTest {
         backend.advance(60_000);
         assertThat(backend.server.stops).containsExactly("EG_room");
         assertThat(store.loadAll()).doesNotContainKey("torn");
+    }
+
+    @Test
+    void closeStoresWhatItsStopsCameTo() {
+        GuardStore store = GuardStore.inMemory();
+        Backend backend = new Backend(plan -> plan.store(store));
+        backend.live("room");
+        backend.webhook("participant_left", "room", backend.server.leave("room", "host"));
+        backend.advance(5_000);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> backend.guards.close(Duration.ofMinutes(1)));
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            backend.advance(500);
+            return closed.isDone();
+        });
+        RoomGuard stored = RoomGuard.fromBytes(store.loadAll().get("room"), GuardRules.of(HostRule.anyPublisher()));
+        assertThat(stored.isGuarding()).isFalse();
+        assertThat(stored.over()).extracting(RoomGuard.Over::by).containsExactly(EndedBy.GUARD);
+    }
+
+    @Test
+    void storeThatReturnsRubbishIsNoMemory() {
+        for (Map<String, byte[]> rubbish : Arrays.asList(null, Collections.singletonMap("room", (byte[]) null))) {
+            Backend backend = new Backend(plan -> plan.store(new GuardStore() {
+                @Override
+                public Map<String, byte[]> loadAll() {
+                    return rubbish;
+                }
+
+                @Override
+                public void put(String room, byte[] guard) {}
+
+                @Override
+                public void remove(String room) {}
+            }));
+            backend.live("room");
+            backend.server.leave("room", "host");
+            backend.advance(60_000);
+            assertThat(backend.server.stops).containsExactly("EG_room");
+        }
     }
 
     @Test

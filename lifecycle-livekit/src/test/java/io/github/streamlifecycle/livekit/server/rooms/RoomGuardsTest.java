@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.livekit.server.guard.Drop;
+import io.github.streamlifecycle.livekit.server.guard.EgressOwner;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -160,6 +161,40 @@ class RoomGuardsTest {
         backend.advance(600_000);
         assertThat(server.stops).containsExactly("EG_web");
         told.close();
+    }
+
+    @Test
+    void egressOfAKindThatIsNotKnownIsGuardedByItsRoom() {
+        VirtualRooms server = new VirtualRooms(new TestScheduler());
+        server.join("room", "host", true);
+        server.join("room", "viewer", false);
+        server.egress.put(
+                "EG_new",
+                server.runs("room", "EG_new").toBuilder().clearRequest().build());
+        Backend backend = new Backend(server, plan -> plan);
+        backend.advance(20_000);
+        assertThat(server.stops).isEmpty();
+        server.leave("room", "host");
+        backend.advance(30_000);
+        assertThat(server.stops).containsExactly("EG_new");
+        assertThat(backend.told(RoomGuardEvent.Guarding.class))
+                .extracting(RoomGuardEvent.Guarding::owner)
+                .containsExactly(new EgressOwner.Host());
+    }
+
+    @Test
+    void hostThatIsBackTooLateIsToldAndNothingStartsByItself() {
+        Backend backend = new Backend(plan -> plan);
+        backend.live("room");
+        backend.webhook("participant_left", "room", backend.server.leave("room", "host"));
+        backend.advance(20_000);
+        backend.webhook("participant_joined", "room", backend.server.join("room", "host", true));
+        backend.advance(600_000);
+        assertThat(backend.told(RoomGuardEvent.HostReturned.class))
+                .extracting(back -> back.egress().id())
+                .containsExactly("EG_room");
+        assertThat(backend.server.stops).hasSize(1);
+        assertThat(backend.server.starts).isZero();
     }
 
     @Test

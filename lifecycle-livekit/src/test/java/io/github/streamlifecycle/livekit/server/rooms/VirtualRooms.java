@@ -32,6 +32,7 @@ final class VirtualRooms implements ServerApi {
     final List<String> stops = new ArrayList<>();
     final List<String> polls = new ArrayList<>();
     int sweeps;
+    int starts;
     int pollsInFlight;
     int mostPollsInFlight;
     long pollTakesMillis = 10;
@@ -134,7 +135,8 @@ final class VirtualRooms implements ServerApi {
 
     @Override
     public Single<EgressInfo> startEgress(String room, EgressRequest request) {
-        throw new UnsupportedOperationException();
+        starts++;
+        return Single.error(new UnsupportedOperationException());
     }
 
     private <T> Single<T> call(long takesMillis, Supplier<T> work) {
