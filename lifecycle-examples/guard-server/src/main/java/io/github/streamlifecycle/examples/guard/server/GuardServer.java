@@ -6,6 +6,7 @@ import io.github.streamlifecycle.examples.guard.store.FileGuardStore;
 import io.github.streamlifecycle.examples.guard.web.GuardPorts;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.LiveKitBuilder;
+import io.github.streamlifecycle.livekit.metrics.RoomMetrics;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuardsPlan;
@@ -85,6 +86,7 @@ public final class GuardServer implements AutoCloseable {
         Meters meters = new Meters();
         closing.addFirst(meters::close);
         RoomGuards guards = watch.map(plan::watch).orElse(plan).start();
+        new RoomMetrics(guards).bindTo(meters.registry());
         GuardPorts ports;
         try {
             ports = GuardPorts.open(config.ports(), guards, meters.registry());

@@ -7,8 +7,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.streamlifecycle.livekit.room.Sighting;
 import io.github.streamlifecycle.livekit.room.Source;
+import io.github.streamlifecycle.livekit.room.SourceReading;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts;
 import io.github.streamlifecycle.livekit.server.guard.EgressOwner;
+import io.github.streamlifecycle.livekit.server.guard.Outlook;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
@@ -34,6 +36,9 @@ final class GuardJson {
         JsonArray egress = new JsonArray();
         guard.guarded().forEach(one -> egress.add(egress(one, nowMillis)));
         room.add("egress", egress);
+        JsonArray ended = new JsonArray();
+        guard.over().forEach(one -> ended.add(ended(one)));
+        room.add("ended", ended);
         return room;
     }
 
@@ -44,14 +49,51 @@ final class GuardJson {
         egress.addProperty("stage", facts.stage().name());
         egress.add("owner", owner(facts.owner()));
         egress.addProperty("roomId", facts.roomId());
-        boolean isAgeKnown = facts.startedAtMillis() != 0;
-        egress.add("startedAt", isAgeKnown ? new JsonPrimitive(facts.startedAtMillis()) : JsonNull.INSTANCE);
-        egress.add(
-                "ageMillis",
-                isAgeKnown ? new JsonPrimitive(Math.max(0, nowMillis - facts.startedAtMillis())) : JsonNull.INSTANCE);
+        egress.add("startedAt", time(facts.startedAtMillis()));
+        egress.addProperty("ageMillis", guarded.age(nowMillis).toMillis());
         egress.addProperty("state", guarded.state());
         egress.add("host", sighting(guarded.host()));
+        JsonArray readings = new JsonArray();
+        guarded.readings().forEach(reading -> readings.add(reading(reading)));
+        egress.add("readings", readings);
+        egress.add("outlook", outlook(guarded.outlook()));
         return egress;
+    }
+
+    private static JsonObject reading(SourceReading reading) {
+        JsonObject json = new JsonObject();
+        json.addProperty("source", reading.source().name());
+        json.add("presence", name(reading.presence()));
+        json.addProperty("reason", reading.reason().name());
+        json.add("at", time(reading.atMillis()));
+        return json;
+    }
+
+    private static JsonObject outlook(Outlook outlook) {
+        JsonObject json = new JsonObject();
+        if (outlook instanceof Outlook.StopsAt stops) {
+            json.addProperty("kind", "stops_at");
+            json.addProperty("drop", stops.drop().name());
+            json.addProperty("since", stops.sinceMillis());
+            json.addProperty("at", stops.atMillis());
+        } else if (outlook instanceof Outlook.BeingStopped stopping) {
+            json.addProperty("kind", "being_stopped");
+            json.addProperty("drop", stopping.drop().name());
+            json.addProperty("since", stopping.sinceMillis());
+            json.addProperty("failures", stopping.failures());
+            json.add("againAt", number(stopping.againAtMillis()));
+        } else {
+            json.addProperty("kind", "goes_on");
+        }
+        return json;
+    }
+
+    private static JsonObject ended(RoomGuard.Over over) {
+        JsonObject json = new JsonObject();
+        json.addProperty("egress", over.egress().id());
+        json.addProperty("at", over.atMillis());
+        json.addProperty("by", over.by().name());
+        return json;
     }
 
     private static JsonObject owner(EgressOwner owner) {
@@ -76,7 +118,7 @@ final class GuardJson {
         json.add("presence", name(sighting.presence()));
         json.addProperty("reason", sighting.reason().name());
         json.add("source", name(sighting.source()));
-        json.add("at", number(sighting.atMillis() == 0 ? OptionalLong.empty() : OptionalLong.of(sighting.atMillis())));
+        json.add("at", time(sighting.atMillis()));
         json.add("idleSince", number(sighting.idleSinceMillis()));
         return json;
     }
@@ -101,6 +143,9 @@ final class GuardJson {
             json.addProperty("sinceDropMillis", ended.sinceDrop().toMillis());
         } else if (event instanceof RoomGuardEvent.EgressEnded ended) {
             json.addProperty("by", ended.by().name());
+        } else if (event instanceof RoomGuardEvent.HostReturned returned) {
+            json.add("owner", owner(returned.egress().owner()));
+            json.add("evidence", sighting(returned.evidence()));
         }
         return json;
     }
@@ -152,5 +197,10 @@ final class GuardJson {
 
     private static JsonElement number(OptionalLong number) {
         return number.isPresent() ? new JsonPrimitive(number.getAsLong()) : JsonNull.INSTANCE;
+    }
+
+    /** Returns a time of the library's, whose zero means that there is none. */
+    private static JsonElement time(long millis) {
+        return number(millis == 0 ? OptionalLong.empty() : OptionalLong.of(millis));
     }
 }

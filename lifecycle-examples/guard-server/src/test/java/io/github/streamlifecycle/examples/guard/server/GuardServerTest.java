@@ -150,6 +150,10 @@ class GuardServerTest {
         JsonObject egress = room.getAsJsonArray("egress").get(0).getAsJsonObject();
         assertThat(egress.get("egress").getAsString()).startsWith("EG_");
         assertThat(egress.get("owner").toString()).isEqualTo("{\"kind\":\"host\"}");
+        assertThat(egress.get("outlook").toString()).isEqualTo("{\"kind\":\"goes_on\"}");
+        assertThat(egress.getAsJsonArray("readings"))
+                .extracting(reading -> reading.getAsJsonObject().get("source").getAsString())
+                .containsExactly("WEBHOOK", "POLLING", "MEDIA_WATCH", "LEASE");
         host.leave();
         List<JsonObject> events = eventsUntil("/api/events?after=" + mark, "EgressEnded");
         assertThat(events)
@@ -165,7 +169,9 @@ class GuardServerTest {
         assertThat(decided.get("drop").getAsString()).isEqualTo("CLEAN_LEAVE");
         assertThat(livekit.calls("StopEgress")).hasSize(1);
         assertThat(Http.get(admin, "/metrics").body())
-                .containsPattern("guard_server_webhooks_total\\{status=\"200\"} [1-9]");
+                .containsPattern("guard_server_webhooks_total\\{status=\"200\"} [1-9]")
+                .contains("livekit_rooms_decisions_total{drop=\"clean_leave\"} 1.0");
+        assertThat(room("my-room").getAsJsonArray("ended").toString()).contains("\"by\":\"GUARD\"");
     }
 
     @Test
@@ -344,6 +350,25 @@ class GuardServerTest {
                 .filter(name -> name.startsWith("streamlifecycle-leases") || name.startsWith("guard-server"))
                 .forEach(names::add);
         return names;
+    }
+
+    @Test
+    void dropThatIsWaitedOutHasADeadline() throws Exception {
+        server.close();
+        server = GuardServer.start(GuardConfig.of(environment(Map.of("GUARD_GRACE", "1h"))));
+        admin = server.ports().adminPort();
+        RoomMember host = live("my-room");
+        awaitRoom("my-room", "UP/ON");
+        host.leave();
+        JsonObject egress = awaitRoom("my-room", "SUSPECT/ON")
+                .getAsJsonArray("egress")
+                .get(0)
+                .getAsJsonObject();
+        JsonObject outlook = egress.getAsJsonObject("outlook");
+        assertThat(outlook.get("kind").getAsString()).isEqualTo("stops_at");
+        assertThat(outlook.get("drop").getAsString()).isEqualTo("CLEAN_LEAVE");
+        assertThat(outlook.get("at").getAsLong() - outlook.get("since").getAsLong())
+                .isEqualTo(Duration.ofHours(1).toMillis());
     }
 
     @Test
