@@ -218,6 +218,15 @@ public final class RoomGuard {
     }
 
     /**
+     * Returns what is known of each of the room's hosts.
+     *
+     * @return the hosts by identity, also those that are gone
+     */
+    public List<Sighting> hosts() {
+        return state.view().hosts();
+    }
+
+    /**
      * Tests whether a source sees nothing of this room now.
      *
      * @param source the source

@@ -1,0 +1,60 @@
+package io.github.streamlifecycle.examples.guard;
+
+import io.github.streamlifecycle.examples.guard.config.GuardConfig;
+import io.github.streamlifecycle.examples.guard.config.WrongConfiguration;
+import io.github.streamlifecycle.examples.guard.server.GuardServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The program: it reads its configuration from the environment, and guards until it is told to end. */
+final class Main {
+    private static final int FAILED = 1;
+    private static final int WRONG_CONFIGURATION = 2;
+
+    private Main() {}
+
+    /**
+     * Runs a guard server until the process is told to end by SIGTERM or Ctrl-C.
+     *
+     * @param args the options that {@code --help} lists
+     */
+    public static void main(String[] args) {
+        int exitCode = run(List.of(args), System.getenv(), System.out);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    private static int run(List<String> args, Map<String, String> environment, PrintStream out) {
+        if (args.contains("--help") || args.contains("-h")) {
+            out.println(GuardConfig.USAGE);
+            return 0;
+        }
+        if (!args.isEmpty()) {
+            System.err.println("unknown option: " + args.get(0) + System.lineSeparator() + "--help lists the options");
+            return WRONG_CONFIGURATION;
+        }
+        // before anybody asks for a logger; a wrong value is refused below
+        System.setProperty(
+                "guard.log",
+                environment.getOrDefault("GUARD_LOG", "text").strip().toLowerCase(Locale.ROOT));
+        GuardConfig config;
+        try {
+            config = GuardConfig.of(environment);
+        } catch (WrongConfiguration wrong) {
+            System.err.println(wrong.getMessage() + System.lineSeparator() + "--help lists the variables");
+            return WRONG_CONFIGURATION;
+        }
+        try {
+            GuardServer server = GuardServer.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "guard-server-shutdown"));
+            return 0;
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+            return FAILED;
+        }
+    }
+}

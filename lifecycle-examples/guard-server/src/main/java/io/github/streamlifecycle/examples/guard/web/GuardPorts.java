@@ -1,0 +1,100 @@
+package io.github.streamlifecycle.examples.guard.web;
+
+import io.github.streamlifecycle.examples.guard.config.GuardConfig;
+import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The two ports of a guard server: one that LiveKit and hosts reach, and one for operators.
+ *
+ * <table>
+ *   <caption>What they serve</caption>
+ *   <tr><td>open<td>{@code POST /livekit/webhook}, {@code /lease} by POST and WebSocket, {@code GET /lease.js}
+ *   <tr><td>admin<td>{@code GET /api/rooms}, {@code GET /api/events}, {@code GET /metrics}
+ *   <tr><td>both<td>{@code GET /health/live}, {@code GET /health/ready}
+ * </table>
+ */
+public final class GuardPorts implements AutoCloseable {
+    private static final int EVENTS_KEPT = 10_000;
+
+    private final EventFeed feed = new EventFeed(Long.toString(System.currentTimeMillis(), 36), EVENTS_KEPT);
+    private final ScheduledExecutorService ticks;
+    private final Disposable events;
+    private final Port open;
+    private final Port admin;
+    private volatile boolean isReady;
+
+    private GuardPorts(GuardConfig.Ports config, RoomGuards guards, PrometheusMeterRegistry meters) {
+        events = guards.events().subscribe(event -> feed.add(GuardJson.event(event, System.currentTimeMillis())));
+        OpenRoutes openRoutes = new OpenRoutes(guards, meters, config.proxies());
+        AdminRoutes adminRoutes = new AdminRoutes(guards, meters, feed, () -> isReady);
+        admin = Port.open("admin", config.admin(), AdminRoutes.limits(), adminRoutes::addTo);
+        try {
+            open = Port.open("open", config.open(), OpenRoutes.limits(), routes -> {
+                openRoutes.addTo(routes);
+                AdminRoutes.addHealthTo(routes, () -> isReady);
+            });
+        } catch (RuntimeException inUse) {
+            admin.close();
+            throw inUse;
+        }
+        ticks = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "guard-server-ticks");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ScheduledFuture<?> unused = ticks.scheduleWithFixedDelay(openRoutes::everySecond, 1, 1, TimeUnit.SECONDS);
+        isReady = true;
+    }
+
+    /**
+     * Opens both ports.
+     *
+     * @param config where to listen
+     * @param guards what is served; not closed here
+     * @param meters the meters to show, and to add those of the ports to
+     * @return the ports, which listen
+     */
+    public static GuardPorts open(GuardConfig.Ports config, RoomGuards guards, PrometheusMeterRegistry meters) {
+        return new GuardPorts(config, guards, meters);
+    }
+
+    /**
+     * Returns the number of the open port.
+     *
+     * @return the port that it listens on
+     */
+    public int openPort() {
+        return open.number();
+    }
+
+    /**
+     * Returns the number of the admin port.
+     *
+     * @return the port that it listens on
+     */
+    public int adminPort() {
+        return admin.number();
+    }
+
+    /** Tells those who ask for its health that this server is about to end. */
+    public void notReady() {
+        isReady = false;
+    }
+
+    /** Closes both ports, and the streams of events with them. */
+    @Override
+    public void close() {
+        isReady = false;
+        ticks.shutdownNow();
+        events.dispose();
+        feed.close();
+        open.close();
+        admin.close();
+    }
+}

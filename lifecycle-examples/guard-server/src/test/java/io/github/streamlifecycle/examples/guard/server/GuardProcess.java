@@ -1,0 +1,91 @@
+package io.github.streamlifecycle.examples.guard.server;
+
+import com.google.gson.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, and what it printed. */
+final class GuardProcess implements AutoCloseable {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Process process;
+    private final int admin;
+    private final Thread reader;
+
+    private GuardProcess(Process process, int admin) {
+        this.process = process;
+        this.admin = admin;
+        this.reader = new Thread(this::read, "output of guard-server");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    static GuardProcess start(Map<String, String> environment, int admin, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.github.streamlifecycle.examples.guard.Main"));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_") || name.startsWith("GUARD_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("GUARD_ADMIN_PORT", Integer.toString(admin));
+        return new GuardProcess(builder.start(), admin);
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            out.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException killed) {
+            // what it had printed by then is all there is
+        }
+    }
+
+    boolean isReady() {
+        try {
+            return Http.get(admin, "/health/ready").statusCode() == 200;
+        } catch (IOException notYet) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("it has ended and said " + lines, notYet);
+            }
+            return false;
+        }
+    }
+
+    JsonObject rooms() throws IOException {
+        return Http.json(admin, "/api/rooms");
+    }
+
+    /** Asks it to end, as an orchestrator does. */
+    void terminate() {
+        process.toHandle().destroy(); // unlike Process.destroy, leaves the output open
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("it does not end");
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
