@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class WatchProcesses implements RoomWatch, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WatchProcesses.class);
     private static final long LOOK_EVERY_MILLIS = 250;
-    private static final long CLOSES_WITHIN_MILLIS = 4_000;
+    private static final long CLOSES_WITHIN_MILLIS = 2_000;
 
     private final String main;
     private final ScheduledExecutorService turns;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class WatcherProcess {
     private static final Logger log = LoggerFactory.getLogger(WatcherProcess.class);
     private static final int MOST_WAITING = 10_000;
-    private static final long ENDS_WITHIN_MILLIS = 3_000;
+    private static final long ENDS_WITHIN_MILLIS = 1_500;
     private static final long EXIT_CODE_WITHIN_MILLIS = 200;
     private static final int LONGEST_LINE = 300;
 
