@@ -2,12 +2,16 @@ package io.github.streamlifecycle.examples.guard;
 
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.examples.guard.config.WrongConfiguration;
+import io.github.streamlifecycle.examples.guard.demo.Demo;
 import io.github.streamlifecycle.examples.guard.server.GuardServer;
+import io.github.streamlifecycle.examples.guard.watch.WatchProcesses;
+import io.github.streamlifecycle.livekit.server.RoomWatch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The program: it reads its configuration from the environment, and guards until it is told to end. */
 final class Main {
@@ -22,6 +26,9 @@ final class Main {
      * @param args the options that {@code --help} lists
      */
     public static void main(String[] args) {
+        if (Demo.isAskedFor(List.of(args))) {
+            System.exit(Demo.run(List.of(args), System.out));
+        }
         int exitCode = run(List.of(args), System.getenv(), System.out);
         if (exitCode != 0) {
             System.exit(exitCode);
@@ -48,13 +55,36 @@ final class Main {
             System.err.println(wrong.getMessage() + System.lineSeparator() + "--help lists the variables");
             return WRONG_CONFIGURATION;
         }
+        Optional<WatchProcesses> watch = Optional.empty();
         try {
-            GuardServer server = GuardServer.start(config);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "guard-server-shutdown"));
+            watch = watch(config.watch());
+            GuardServer server = GuardServer.start(config, watch.map(RoomWatch.class::cast));
+            Optional<WatchProcesses> watching = watch;
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                server.close();
+                                watching.ifPresent(WatchProcesses::close);
+                            },
+                            "guard-server-shutdown"));
             return 0;
         } catch (IOException failed) {
+            watch.ifPresent(WatchProcesses::close);
             System.err.println(failed.getMessage());
             return FAILED;
         }
+    }
+
+    /** With AUTO the first process finds out whether webrtc-java loads; with ON the start waits for that. */
+    private static Optional<WatchProcesses> watch(GuardConfig.Watch config) throws IOException {
+        if (config.mode() == GuardConfig.Watch.Mode.OFF) {
+            return Optional.empty();
+        }
+        Optional<String> trouble =
+                config.mode() == GuardConfig.Watch.Mode.ON ? WatchProcesses.trouble() : Optional.empty();
+        if (trouble.isPresent()) {
+            throw new IOException("GUARD_WATCH: " + trouble.get());
+        }
+        return Optional.of(WatchProcesses.of(config.roomsPerProcess()));
     }
 }

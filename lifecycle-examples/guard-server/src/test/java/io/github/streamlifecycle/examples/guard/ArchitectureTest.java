@@ -24,16 +24,24 @@ class ArchitectureTest {
             .definedBy("..guard.store")
             .layer("config")
             .definedBy("..guard.config")
+            .layer("watch")
+            .definedBy("..guard.watch")
+            .layer("demo")
+            .definedBy("..guard.demo")
             .whereLayer("program")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("server")
+            .whereLayer("demo")
             .mayOnlyBeAccessedByLayers("program")
+            .whereLayer("watch")
+            .mayOnlyBeAccessedByLayers("program", "demo")
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("program", "demo")
             .whereLayer("web")
-            .mayOnlyBeAccessedByLayers("server")
+            .mayOnlyBeAccessedByLayers("server", "demo")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("program", "server", "web");
+            .mayOnlyBeAccessedByLayers("program", "server", "web", "demo");
 
     @ArchTest
     static final ArchRule ONLY_THE_WEB_KNOWS_ITS_FRAMEWORK = noClasses()
@@ -50,4 +58,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.h2..");
+
+    /** Its native code may end the process that loads it, so only main classes of child processes do. */
+    @ArchTest
+    static final ArchRule NO_NATIVE_CODE_IN_THE_GUARD_SERVER = noClasses()
+            .that()
+            .resideOutsideOfPackages("..guard.watch", "..guard.demo")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.onvoid..", "io.github.streamlifecycle.livekit.webrtc..");
 }

@@ -50,7 +50,8 @@ public record GuardConfig(
               GUARD_DRY_RUN         decide and tell, but stop nothing: on, off (off)
               GUARD_LOG             lines of text, or of json (text)
 
-            Options: --help. The exit code is 2 if a variable is wrong.""";
+            Options: --help; --demo shows it at work on this machine, and needs none of the above.
+            The exit code is 2 if a variable is wrong.""";
 
     /**
      * A LiveKit server and a key for it.

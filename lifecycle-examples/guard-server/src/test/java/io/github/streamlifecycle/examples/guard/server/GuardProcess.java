@@ -38,6 +38,7 @@ final class GuardProcess implements AutoCloseable {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_") || name.startsWith("GUARD_"));
+        builder.environment().put("GUARD_WATCH", "off"); // unless a test is about it: it takes a process and a core
         builder.environment().putAll(environment);
         builder.environment().put("GUARD_ADMIN_PORT", Integer.toString(admin));
         return new GuardProcess(builder.start(), admin);

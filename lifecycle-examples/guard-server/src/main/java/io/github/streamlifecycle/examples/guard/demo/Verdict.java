@@ -1,0 +1,41 @@
+package io.github.streamlifecycle.examples.guard.demo;
+
+/**
+ * What the stand-in for LiveKit says of the egress in the end.
+ *
+ * @param orders how many orders to end it had arrived
+ * @param end whether it has ended
+ */
+record Verdict(int orders, End end) {
+    /** Whether the egress has ended. */
+    enum End {
+        /** It has. */
+        ENDED,
+        /** It still runs. */
+        RUNS
+    }
+
+    static Verdict parse(String text) {
+        String[] parts = text.split(" ", 2);
+        return new Verdict(Integer.parseInt(parts[0]), End.valueOf(parts[1]));
+    }
+
+    String text() {
+        return orders + " " + end;
+    }
+
+    boolean isStoppedOnce() {
+        return orders == 1 && end == End.ENDED;
+    }
+
+    /** Returns one sentence. */
+    String words() {
+        String times = orders + (orders == 1 ? " order" : " orders") + " to end it";
+        if (isStoppedOnce()) {
+            return "The stand-in for LiveKit confirms it: the egress was stopped exactly once.";
+        }
+        return end == End.ENDED
+                ? "Not as it should be: the egress has ended, and the stand-in for LiveKit got " + times + "."
+                : "Not as it should be: the egress still runs, though the stand-in for LiveKit got " + times + ".";
+    }
+}
