@@ -42,7 +42,7 @@ class HostilePartsTest {
     @Test
     void receiptIsTakenBehindAFloodOfEvents() {
         TestScheduler time = new TestScheduler();
-        RoomRunner runner = runner(time, new StoreWriter(GuardStore.inMemory(), time), retired -> {});
+        RoomRunner runner = runner(time, writer(GuardStore.inMemory(), time), retired -> {});
         for (int i = 0; i < RoomRunner.MOST_WAITING; i++) {
             runner.offer(flood());
         }
@@ -58,13 +58,19 @@ class HostilePartsTest {
         return new RoomEvent.Observed(new Observation.RoomStarted(origin));
     }
 
+    private static StoreWriter writer(GuardStore store, Scheduler time) {
+        return new StoreWriter(store, time, () -> {});
+    }
+
     private static RoomRunner runner(Scheduler time, StoreWriter writer, Consumer<RoomRunner> retired) {
+        SteadyClock clock = new SteadyClock(time, () -> Instant.ofEpochMilli(VirtualRooms.EPOCH));
         RunnerParts parts = new RunnerParts(
                 new Backend(plan -> plan).roomServer().on(time),
-                new SteadyClock(time, () -> Instant.ofEpochMilli(VirtualRooms.EPOCH)),
+                clock,
                 new PollPace(Duration.ofSeconds(5), time),
                 Optional.empty(),
                 writer,
+                new HealthCounts(clock),
                 event -> {},
                 retired,
                 () -> false);
@@ -153,7 +159,7 @@ class HostilePartsTest {
         TestScheduler time = new TestScheduler();
         GuardStore store = GuardStore.inMemory();
         AtomicBoolean refuses = new AtomicBoolean(true);
-        RoomRunner runner = runner(refusing(time, refuses), new StoreWriter(store, time), retired -> {});
+        RoomRunner runner = runner(refusing(time, refuses), writer(store, time), retired -> {});
         EgressFacts egress = new EgressFacts("EG_room", EgressFacts.Stage.ACTIVE, new EgressOwner.Host(), "RM_room", 1);
         assertThat(runner.offer(new RoomEvent.EgressSeen(egress))).isEqualTo(RoomRunner.Taken.YES);
         runner.offer(new RoomEvent.TimeCame());
@@ -265,7 +271,7 @@ class HostilePartsTest {
     void guardThatComesAfterAForgottenOneStaysStored() {
         TestScheduler time = new TestScheduler();
         GuardStore store = GuardStore.inMemory();
-        StoreWriter writer = new StoreWriter(store, time);
+        StoreWriter writer = writer(store, time);
         Consumer<RoomRunner> nextRunner = retired -> writer.put("room", new byte[] {1}); // at once
         RoomRunner runner = runner(time, writer, nextRunner);
         runner.offer(new RoomEvent.TimeCame());
