@@ -5,12 +5,14 @@ import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.server.guard.Drop;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
+import io.github.streamlifecycle.livekit.server.rooms.Settings.Nature;
 import io.github.streamlifecycle.livekit.server.rooms.Settings.Pace;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import livekit.LivekitEgress.EgressInfo;
@@ -186,7 +188,11 @@ public final class RoomGuardsPlan {
     }
 
     RoomGuardsPlan wallClock(InstantSource changed) {
-        return new RoomGuardsPlan(settings.with(changed));
+        return nature(changed, settings.nature().random());
+    }
+
+    RoomGuardsPlan nature(InstantSource wallClock, DoubleSupplier random) {
+        return new RoomGuardsPlan(settings.with(new Nature(wallClock, random)));
     }
 
     /**

@@ -32,6 +32,7 @@ final class RoomSources {
 
     private final RoomRunner runner;
     private final RunnerParts parts;
+    private final Noticed noticed;
     private final SerialDisposable pause = new SerialDisposable();
     private final SerialDisposable watching = new SerialDisposable();
     /** All below is guarded by this. */
@@ -43,6 +44,7 @@ final class RoomSources {
     RoomSources(RoomRunner runner, RunnerParts parts) {
         this.runner = runner;
         this.parts = parts;
+        this.noticed = new Noticed(parts.clock());
     }
 
     void begin() {
@@ -151,14 +153,18 @@ final class RoomSources {
                     blind(Source.MEDIA_WATCH, error.getClass().getSimpleName());
                 })
                 .onErrorComplete()
-                .repeatWhen(ends ->
-                        ends.concatMapSingle(end -> Delays.of(PollPace.jittered(WATCH_AGAIN_AFTER), parts.scheduler())
+                .repeatWhen(ends -> ends.concatMapSingle(
+                        end -> Delays.of(parts.polling().jittered(WATCH_AGAIN_AFTER), parts.scheduler())
                                 .toSingleDefault(end)))
-                .subscribe(runner::observed));
+                .subscribe(this::watched));
+    }
+
+    private void watched(Observation said) {
+        runner.observed(noticed.now(said));
     }
 
     private void blind(Source source, String why) {
-        runner.observed(new Observation.Blind(origin(source), why));
+        watched(new Observation.Blind(origin(source), why));
     }
 
     private RoomKey key() {
