@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param stage how far it has come
  * @param owner the participants without whom it has nothing to show
  * @param roomId the id of its room ({@code RM_...}), or the empty string where it is not told
- * @param startedAtMillis when it became active, in milliseconds since the epoch by LiveKit's clock; 0 where it is not told
+ * @param startedAtMillis when it was started, in milliseconds since the epoch by LiveKit's clock; 0 where it is not told
  * @since 0.1.0
  */
 public record EgressFacts(String id, Stage stage, EgressOwner owner, String roomId, long startedAtMillis) {
@@ -33,7 +33,7 @@ public record EgressFacts(String id, Stage stage, EgressOwner owner, String room
      * @param stage how far it has come
      * @param owner the participants without whom it has nothing to show
      * @param roomId the id of its room, or the empty string
-     * @param startedAtMillis when it became active, or 0
+     * @param startedAtMillis when it was started, or 0
      * @throws IllegalArgumentException if the id is blank
      */
     public EgressFacts {

@@ -121,7 +121,7 @@ final class EgressTurn {
             tellIfBack(host);
             return;
         }
-        HostLook.Finding finding = look.at(host, after());
+        HostLook.Finding finding = look.at(host, list, after());
         doubt = finding.doubt();
         marks = marks.withDrops(finding.drops());
         idleUntil = finding.idleUntilMillis();

@@ -2,7 +2,9 @@ package io.github.streamlifecycle.livekit.server.guard;
 
 import io.github.streamlifecycle.core.EdgeTriggeredStopper.Host;
 import io.github.streamlifecycle.core.Presence;
+import io.github.streamlifecycle.livekit.room.Reason;
 import io.github.streamlifecycle.livekit.room.Sighting;
+import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ record HostLook(GuardRules rules, long nowMillis) {
      */
     record Finding(Level level, @Nullable Doubt doubt, List<Long> drops, long idleUntilMillis) {}
 
-    Finding at(Sighting host, EgressGuard egress) {
+    Finding at(Sighting host, ListedHost list, EgressGuard egress) {
         List<Long> drops = egress.marks().drops();
         if (host.presence().isEmpty()) {
             return new Finding(Level.UNKNOWN, null, drops, 0);
@@ -28,7 +30,9 @@ record HostLook(GuardRules rules, long nowMillis) {
         long idleUntil = idleUntil(rules, host, egress);
         Optional<Drop> drop = drop(host, idleUntil);
         if (drop.isEmpty()) {
-            return new Finding(Level.THERE, null, drops, idleUntil);
+            return egress.stopper().host() == Host.NEVER && !isSeenWith(egress, host, list)
+                    ? new Finding(Level.UNKNOWN, null, drops, 0)
+                    : new Finding(Level.THERE, null, drops, idleUntil);
         }
         if (egress.stopper().host() == Host.NEVER && !isDropOf(egress, host)) {
             return new Finding(Level.UNKNOWN, null, drops, 0);
@@ -77,9 +81,21 @@ record HostLook(GuardRules rules, long nowMillis) {
                 + rules.idleLimit().get().toMillis();
     }
 
-    /** Whether a host that was never seen up dropped while the egress ran: then it was there. */
+    /** Whether a host was seen since the egress began: what was last heard before may be outdated. */
+    private static boolean isSeenWith(EgressGuard egress, Sighting host, ListedHost list) {
+        boolean isListed = list.answer() == ListedHost.Answer.THERE && list.askedAtMillis() >= egress.seenAtMillis();
+        return isListed || host.atMillis() > egress.facts().startedAtMillis();
+    }
+
+    /**
+     * Whether a host that was never seen up dropped while the egress ran: then it was there. A list that lacks a host says
+     * nothing of when it dropped, so that it speaks only of an egress that is active by then.
+     */
     private static boolean isDropOf(EgressGuard egress, Sighting host) {
-        long startedAt = egress.facts().startedAtMillis();
-        return startedAt != 0 && host.atMillis() > startedAt;
+        EgressFacts facts = egress.facts();
+        boolean isInTime = facts.startedAtMillis() != 0 && host.atMillis() > facts.startedAtMillis();
+        return host.reason() == Reason.NOT_LISTED
+                ? isInTime && facts.stage() == Stage.ACTIVE && host.atMillis() >= egress.seenAtMillis()
+                : isInTime;
     }
 }

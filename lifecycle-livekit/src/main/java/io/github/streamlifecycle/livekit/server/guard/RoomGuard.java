@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  *   <tr><td>orphan<td>up, down<td>down<td>down<td>up, down
  * </table>
  *
- * <p>A drop counts for an egress whose host was never seen up only if it came while the egress ran. An egress is an orphan if
+ * <p>A drop counts for an egress whose host was never seen up only if it came while the egress ran, and a host
+ * counts as seen up only if it was seen since the egress began. An egress is an orphan if
  * it is active and two lists of the room's participants, at least {@link GuardRules#orphanLimit} apart, showed no host with
  * no sign of one in between. Before anything is stopped, the room has to be read once since its first egress was seen or the
  * guard was restored: a late message must not end what it is too old to speak of. An egress that somebody else ends is never

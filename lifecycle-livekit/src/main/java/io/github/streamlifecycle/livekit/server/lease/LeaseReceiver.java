@@ -93,14 +93,26 @@ public final class LeaseReceiver implements AutoCloseable {
      * @return the receiver
      */
     public static LeaseReceiver start(ApiKeys keys, Consumer<? super Observation> listener) {
+        return start(keys, InstantSource.system(), listener);
+    }
+
+    /**
+     * Starts a receiver that dates its observations by the clock of whoever takes them in.
+     *
+     * @param keys the API keys that may sign hosts' tokens
+     * @param wallClock the time of day
+     * @param listener takes the observations
+     * @return the receiver
+     */
+    public static LeaseReceiver start(ApiKeys keys, InstantSource wallClock, Consumer<? super Observation> listener) {
         Objects.requireNonNull(keys, "keys");
+        Objects.requireNonNull(wallClock, "wallClock");
         Objects.requireNonNull(listener, "listener");
         ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "streamlifecycle-leases");
             thread.setDaemon(true);
             return thread;
         });
-        InstantSource wallClock = InstantSource.system();
         LeaseReceiver receiver =
                 new LeaseReceiver(keys, new LeaseRooms(listener, wallClock, System::nanoTime), wallClock, looks);
         ScheduledFuture<?> unused = looks.scheduleWithFixedDelay(

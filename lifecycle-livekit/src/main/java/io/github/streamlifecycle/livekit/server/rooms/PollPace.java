@@ -5,10 +5,10 @@ import io.github.streamlifecycle.livekit.pace.Backoff;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 
 /**
  * The pace of all polls together. They become fewer with the time that the server takes for an answer, so that no more than
@@ -23,14 +23,16 @@ final class PollPace {
 
     private final Duration pause;
     private final Scheduler scheduler;
+    private final DoubleSupplier random;
     private final CallGate gate = new CallGate(CALLS_AT_ONCE, () -> {});
     private final AtomicInteger rooms = new AtomicInteger();
     /** The smoothed time from a call to its answer, in nanoseconds. */
     private final AtomicLong latency = new AtomicLong();
 
-    PollPace(Duration pause, Scheduler scheduler) {
+    PollPace(Duration pause, Scheduler scheduler, DoubleSupplier random) {
         this.pause = pause;
         this.scheduler = scheduler;
+        this.random = random;
     }
 
     void roomBegins() {
@@ -66,8 +68,8 @@ final class PollPace {
     }
 
     /** Returns a pause that differs by up to a fifth, so that not everybody asks at once. */
-    static Duration jittered(Duration pause) {
-        double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+    Duration jittered(Duration pause) {
+        double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
         return Duration.ofMillis(Math.max(1, Math.round(shortest(pause, LONGEST).toMillis() * factor)));
     }
 

@@ -69,22 +69,24 @@ public final class RoomGuards implements AutoCloseable {
     private RoomGuards(Settings settings) {
         this.settings = settings;
         RoomServer server = settings.server();
-        this.clock = new SteadyClock(server.scheduler(), settings.wallClock());
+        this.clock = new SteadyClock(server.scheduler(), settings.nature().wallClock());
         this.health = new HealthCounts(clock);
         this.store = new StoreWriter(settings.store(), server.scheduler(), health::storeFailed);
-        this.webhooks = WebhookReceiver.with(server.access().keys(), settings.wallClock());
-        this.leases = new Leases(server.access().keys(), this::observed);
-        PollPace polling = new PollPace(settings.pace().poll(), server.scheduler());
+        this.webhooks =
+                WebhookReceiver.with(server.access().keys(), settings.nature().wallClock());
+        this.leases = new Leases(server.access().keys(), clock, this::observed);
+        PollPace polling = new PollPace(
+                settings.pace().poll(), server.scheduler(), settings.nature().random());
         this.runners = new RoomRunners(
                 settings.rules(),
                 retired -> new RunnerParts(
                         server, clock, polling, settings.watch(), store, health, this::tell, retired, closed::get),
                 leases::tell);
         this.sweeper = new Sweeper(
-                polling.timed(server.calls().reads().activeAnywhere()),
+                server.calls().reads().activeAnywhere(),
                 info -> EgressFinding.of(info, settings.egress()),
                 runners,
-                new Sweeper.Rhythm(settings.pace().sweep(), server.scheduler(), clock),
+                new Sweeper.Rhythm(settings.pace().sweep(), polling, server.scheduler(), clock),
                 health.sweeps);
     }
 
@@ -144,6 +146,11 @@ public final class RoomGuards implements AutoCloseable {
         };
     }
 
+    SteadyClock clock() {
+        return clock;
+    }
+
+    /** Hands over what the receiver of leases has said. */
     void observed(Observation observation) {
         runners.offer(observation.origin().room().name(), new RoomEvent.Observed(observation));
     }

@@ -5,6 +5,7 @@ import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.server.guard.Drop;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
+import io.github.streamlifecycle.livekit.server.rooms.Settings.Nature;
 import io.github.streamlifecycle.livekit.server.rooms.Settings.Pace;
 import io.github.streamlifecycle.livekit.threads.SteadyScheduler;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import livekit.LivekitEgress.EgressInfo;
@@ -187,7 +189,11 @@ public final class RoomGuardsPlan {
     }
 
     RoomGuardsPlan wallClock(InstantSource changed) {
-        return new RoomGuardsPlan(settings.with(changed));
+        return nature(changed, settings.nature().random());
+    }
+
+    RoomGuardsPlan nature(InstantSource wallClock, DoubleSupplier random) {
+        return new RoomGuardsPlan(settings.with(new Nature(wallClock, random)));
     }
 
     /**

@@ -33,6 +33,7 @@ final class RoomSources {
 
     private final RoomRunner runner;
     private final RunnerParts parts;
+    private final Noticed noticed;
     private final SerialDisposable pause = new SerialDisposable();
     private final SerialDisposable watching = new SerialDisposable();
     /** All below is guarded by this. */
@@ -46,6 +47,7 @@ final class RoomSources {
     RoomSources(RoomRunner runner, RunnerParts parts) {
         this.runner = runner;
         this.parts = parts;
+        this.noticed = new Noticed(parts.clock());
     }
 
     void begin() {
@@ -162,10 +164,14 @@ final class RoomSources {
                     blind(Source.MEDIA_WATCH, error.getClass().getSimpleName());
                 })
                 .onErrorComplete()
-                .repeatWhen(ends ->
-                        ends.concatMapSingle(end -> Delays.of(PollPace.jittered(WATCH_AGAIN_AFTER), parts.scheduler())
+                .repeatWhen(ends -> ends.concatMapSingle(
+                        end -> Delays.of(parts.polling().jittered(WATCH_AGAIN_AFTER), parts.scheduler())
                                 .toSingleDefault(end)))
-                .subscribe(runner::observed));
+                .subscribe(this::watched));
+    }
+
+    private void watched(Observation said) {
+        runner.observed(noticed.now(said));
     }
 
     /** What a watch reports, which may be any code: RxJava would throw its LinkageErrors at whoever subscribes. */
@@ -183,7 +189,7 @@ final class RoomSources {
     }
 
     private void blind(Source source, String why) {
-        runner.observed(new Observation.Blind(origin(source), why));
+        watched(new Observation.Blind(origin(source), why));
     }
 
     private RoomKey key() {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /** What guards are built of. */
 record Settings(
@@ -17,7 +19,7 @@ record Settings(
         Pace pace,
         GuardStore store,
         Optional<RoomWatch> watch,
-        InstantSource wallClock) {
+        Nature nature) {
     /**
      * How often the server is asked.
      *
@@ -28,6 +30,17 @@ record Settings(
         private static final Pace DEFAULT = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
+    /**
+     * What a test replaces to see the same again.
+     *
+     * @param wallClock the time of day
+     * @param random numbers from 0 up to 1, by which pauses are spread
+     */
+    record Nature(InstantSource wallClock, DoubleSupplier random) {
+        private static final Nature REAL = new Nature(
+                InstantSource.system(), () -> ThreadLocalRandom.current().nextDouble());
+    }
+
     static Settings of(RoomServer server) {
         return new Settings(
                 server,
@@ -36,35 +49,35 @@ record Settings(
                 Pace.DEFAULT,
                 GuardStore.inMemory(),
                 Optional.empty(),
-                InstantSource.system());
+                Nature.REAL);
     }
 
     Settings with(GuardRules changed) {
-        return new Settings(server, changed, egress, pace, store, watch, wallClock);
+        return new Settings(server, changed, egress, pace, store, watch, nature);
     }
 
     Settings with(EgressRules changed) {
-        return new Settings(server, rules, changed, pace, store, watch, wallClock);
+        return new Settings(server, rules, changed, pace, store, watch, nature);
     }
 
     Settings with(Pace changed) {
-        return new Settings(server, rules, egress, changed, store, watch, wallClock);
+        return new Settings(server, rules, egress, changed, store, watch, nature);
     }
 
     Settings with(GuardStore changed) {
-        return new Settings(server, rules, egress, pace, changed, watch, wallClock);
+        return new Settings(server, rules, egress, pace, changed, watch, nature);
     }
 
     Settings with(RoomWatch changed) {
         Optional<RoomWatch> added = Optional.of(Objects.requireNonNull(changed, "watch"));
-        return new Settings(server, rules, egress, pace, store, added, wallClock);
+        return new Settings(server, rules, egress, pace, store, added, nature);
     }
 
-    Settings with(InstantSource changed) {
+    Settings with(Nature changed) {
         return new Settings(server, rules, egress, pace, store, watch, changed);
     }
 
     Settings with(Scheduler changed) {
-        return new Settings(server.on(changed), rules, egress, pace, store, watch, wallClock);
+        return new Settings(server.on(changed), rules, egress, pace, store, watch, nature);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
 import io.reactivex.rxjava3.core.Scheduler;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * The time of day for guards, which measure grace periods by it: it goes on as the scheduler's monotonic clock does, never
  * back, and follows the wall clock, wherever that is set to, at a twentieth of its speed.
  */
-final class SteadyClock {
+final class SteadyClock implements InstantSource {
     private static final int FOLLOWS = 20;
 
     private final Scheduler monotonic;
@@ -25,7 +26,13 @@ final class SteadyClock {
         this.told = wallMicros();
     }
 
-    synchronized long millis() {
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public synchronized long millis() {
         long now = monotonic.now(TimeUnit.MICROSECONDS);
         long elapsed = Math.max(0, now - ticked);
         ticked = now;

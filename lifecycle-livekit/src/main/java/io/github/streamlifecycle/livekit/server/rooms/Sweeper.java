@@ -43,10 +43,11 @@ final class Sweeper {
      * When it sweeps.
      *
      * @param every the time from one sweep to the next
+     * @param polling the pace that the sweeps keep to with the polls
      * @param scheduler the timer
      * @param clock the time
      */
-    record Rhythm(Duration every, Scheduler scheduler, SteadyClock clock) {}
+    record Rhythm(Duration every, PollPace polling, Scheduler scheduler, SteadyClock clock) {}
 
     Sweeper(
             Single<List<EgressInfo>> list,
@@ -64,7 +65,7 @@ final class Sweeper {
     void sweep() {
         long askedAt = rhythm.clock().millis();
         // the answer may come, and set the next timer, before this line ends
-        Disposable unused = list.subscribe(all -> swept(all, askedAt), this::failed);
+        Disposable unused = rhythm.polling().timed(list).subscribe(all -> swept(all, askedAt), this::failed);
     }
 
     private void swept(List<EgressInfo> all, long askedAt) {
@@ -78,7 +79,7 @@ final class Sweeper {
         } catch (Throwable thrown) {
             log.error("a sweep failed", thrown);
         }
-        again(PollPace.jittered(rhythm.every()));
+        again(rhythm.polling().jittered(rhythm.every()));
     }
 
     private void tell(List<EgressInfo> all, long askedAt) {
@@ -106,7 +107,7 @@ final class Sweeper {
         if (failures == 1) {
             log.warn("egress could not be listed: {}", why);
         }
-        again(PollPace.jittered(new Backoff(FIRST_RETRY, rhythm.every()).after(failures - 1)));
+        again(rhythm.polling().jittered(new Backoff(FIRST_RETRY, rhythm.every()).after(failures - 1)));
     }
 
     private void again(Duration pause) {

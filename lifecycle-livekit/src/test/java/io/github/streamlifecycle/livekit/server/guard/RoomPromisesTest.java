@@ -58,6 +58,37 @@ class RoomPromisesTest {
     }
 
     @Test
+    @Tag("P1")
+    void egressThatWaitsForItsHostGoesOn() {
+        OneRoom room = new OneRoom(RULES);
+        room.joins("host");
+        room.advance(10_000);
+        // the host leaves, and no webhook tells of it
+        room.seen(EGRESS, Stage.STARTING);
+        for (int i = 0; i < 5; i++) {
+            room.advance(5_000);
+            room.listed();
+        }
+        assertThat(room.stops()).isEmpty();
+    }
+
+    @Test
+    @Tag("P1")
+    void hostThatWasMissedBeforeIsNoDropOfTheNextEgress() {
+        OneRoom room = OneRoom.live(RULES);
+        room.listed();
+        room.advance(10_000);
+        room.listed();
+        room.ended(OneRoom.stopped(EGRESS));
+        room.seen("EG_next", Stage.STARTING);
+        for (int i = 0; i < 5; i++) {
+            room.advance(5_000);
+            room.listed();
+        }
+        assertThat(room.stops()).containsExactly(EGRESS);
+    }
+
+    @Test
     @Tag("P4")
     void userStopIsFinal() {
         OneRoom room = OneRoom.live(RULES);

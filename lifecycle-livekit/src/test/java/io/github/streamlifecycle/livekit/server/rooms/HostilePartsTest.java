@@ -67,7 +67,7 @@ class HostilePartsTest {
         RunnerParts parts = new RunnerParts(
                 new Backend(plan -> plan).roomServer().on(time),
                 clock,
-                new PollPace(Duration.ofSeconds(5), time),
+                new PollPace(Duration.ofSeconds(5), time, Math::random),
                 Optional.empty(),
                 writer,
                 new HealthCounts(clock),
@@ -106,7 +106,8 @@ class HostilePartsTest {
 
     @Test
     void endlessPausesAreTaken() {
-        assertThat(PollPace.jittered(ENDLESS)).isGreaterThan(Duration.ofDays(10_000));
+        assertThat(new PollPace(ENDLESS, new TestScheduler(), Math::random).jittered(ENDLESS))
+                .isGreaterThan(Duration.ofDays(10_000));
     }
 
     @Test

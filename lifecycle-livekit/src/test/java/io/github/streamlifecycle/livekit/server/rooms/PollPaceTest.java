@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PollPaceTest {
     private final TestScheduler time = new TestScheduler();
-    private final PollPace pace = new PollPace(Duration.ofSeconds(5), time);
+    private final PollPace pace = new PollPace(Duration.ofSeconds(5), time, new Random(1)::nextDouble);
 
     @Test
     void pausesDifferByAFifthAtMost() {

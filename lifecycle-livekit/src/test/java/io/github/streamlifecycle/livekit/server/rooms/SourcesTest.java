@@ -81,8 +81,37 @@ class SourcesTest {
         assertThat(seen.hasSubscribers()).isFalse();
     }
 
+    @Test
+    void signOfAWatchWhoseClockWasFastIsNotTheLatestForEver() {
+        PublishProcessor<Observation> seen = PublishProcessor.create();
+        Backend backend = new Backend(plan -> plan.watch(target -> seen).grace(Duration.ofSeconds(2)));
+        ParticipantInfo host = backend.live("room");
+        ParticipantKey key = new ParticipantKey("host", host.getSid(), host.getJoinedAtMs());
+        seen.onNext(media(backend.server.now() + 3_600_000, key, MediaSign.FLOWS));
+        backend.advance(1_000);
+        seen.onNext(media(backend, key, MediaSign.STALLED));
+        backend.advance(2_200);
+        assertThat(backend.server.stops).containsExactly("EG_room");
+    }
+
+    @Test
+    void signsOfOneMomentCountInTheirOrder() {
+        PublishProcessor<Observation> seen = PublishProcessor.create();
+        Backend backend = new Backend(plan -> plan.watch(target -> seen).grace(Duration.ofSeconds(2)));
+        ParticipantInfo host = backend.live("room");
+        ParticipantKey key = new ParticipantKey("host", host.getSid(), host.getJoinedAtMs());
+        seen.onNext(media(backend, key, MediaSign.STALLED));
+        seen.onNext(media(backend, key, MediaSign.FLOWS));
+        backend.advance(60_000);
+        assertThat(backend.server.stops).isEmpty();
+    }
+
     private static Observation media(Backend backend, ParticipantKey key, MediaSign sign) {
+        return media(backend.server.now(), key, sign);
+    }
+
+    private static Observation media(long atMillis, ParticipantKey key, MediaSign sign) {
         return new Observation.Media(
-                new Observation.Origin(Source.MEDIA_WATCH, RoomKey.named("room"), backend.server.now()), key, sign);
+                new Observation.Origin(Source.MEDIA_WATCH, RoomKey.named("room"), atMillis), key, sign);
     }
 }

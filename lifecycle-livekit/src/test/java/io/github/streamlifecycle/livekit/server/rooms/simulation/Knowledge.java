@@ -1,0 +1,76 @@
+package io.github.streamlifecycle.livekit.server.rooms.simulation;
+
+import io.github.streamlifecycle.livekit.room.LeaseSign;
+import io.github.streamlifecycle.livekit.room.MediaSign;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one process was told since it started, and what it has done. */
+final class Knowledge {
+    static final long NEVER = -1;
+
+    /** What it was told of one host. */
+    static final class OfHost {
+        /** The stays that a source has proved, and since when. */
+        private final Map<Host.Stay, Long> proved = new HashMap<>();
+
+        private long stalledSince = NEVER;
+        private long silentSince = NEVER;
+        private @Nullable Member flowing;
+
+        void proved(Host.Stay stay, long now) {
+            proved.putIfAbsent(stay, now);
+        }
+
+        boolean knows(Host.Stay stay, long now) {
+            return proved.getOrDefault(stay, now) < now;
+        }
+
+        void media(Member member, MediaSign sign, long now) {
+            flowing = sign == MediaSign.FLOWS ? member : null;
+            stalledSince = sign != MediaSign.STALLED ? NEVER : stalledSince == NEVER ? now : stalledSince;
+        }
+
+        void lease(LeaseSign sign, long now) {
+            silentSince = sign == LeaseSign.RENEWED ? NEVER : silentSince == NEVER ? now : silentSince;
+        }
+
+        void watchIsBlind() {
+            flowing = null;
+            stalledSince = NEVER;
+        }
+
+        void leaseIsBlind() {
+            silentSince = NEVER;
+        }
+
+        /** Returns since when a source says that it is gone, though it may not be; {@link #NEVER} if none does. */
+        long suspectedSince(Host host) {
+            Host.Stay stay = host.stay();
+            long silent = stay != null && stay.member == flowing ? NEVER : silentSince;
+            return stalledSince == NEVER || silent == NEVER
+                    ? Math.max(stalledSince, silent)
+                    : Math.min(stalledSince, silent);
+        }
+    }
+
+    /** What it has done about one egress. */
+    static final class OfEgress {
+        int sent;
+        int onTheirWay;
+        long acceptedAt = NEVER;
+        long toldOfEndAt = NEVER;
+    }
+
+    private final Map<Host, OfHost> hosts = new HashMap<>();
+    private final Map<Egress, OfEgress> egress = new HashMap<>();
+
+    OfHost of(Host host) {
+        return hosts.computeIfAbsent(host, any -> new OfHost());
+    }
+
+    OfEgress of(Egress one) {
+        return egress.computeIfAbsent(one, any -> new OfEgress());
+    }
+}
