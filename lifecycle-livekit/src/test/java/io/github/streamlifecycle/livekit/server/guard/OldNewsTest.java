@@ -86,6 +86,7 @@ class OldNewsTest {
         room.advance(600_000);
         room.runs("EG_2");
         room.listedLate(2_000);
+        room.advance(1);
         room.hostLeft(LeftReason.CONNECTION_TIMEOUT);
         assertThat(room.stops()).isEmpty();
         room.advance(1_000);
