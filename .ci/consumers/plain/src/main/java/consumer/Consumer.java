@@ -1,5 +1,6 @@
 package consumer;
 
+import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import io.github.streamlifecycle.core.Decision;
@@ -11,8 +12,11 @@ import io.github.streamlifecycle.core.rx.AutoStop;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.events.Outcome;
+import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
+import io.github.streamlifecycle.livekit.testkit.RoomMember;
 import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
+import io.github.streamlifecycle.livekit.webrtc.MediaWatch;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence;
 import io.github.streamlifecycle.livekit.webrtc.WhipClient;
 import io.github.streamlifecycle.livekit.webrtc.WhipSession;
@@ -26,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +109,41 @@ public final class Consumer {
             check(server.calls("StopEgress").size() == 1, "the user's stop is sent once");
             drop(url, apiKey, apiSecret, session);
             check(server.calls("StopEgress").size() == 2, "a drop is stopped for once");
+            rooms(factory);
+        }
+    }
+
+    /** A backend that sees nothing but the lists of a server, whose host leaves. */
+    private static void rooms(PeerConnectionFactory webrtcFactory) throws Exception {
+        byte[] body = {};
+        String authorization = "";
+        try (LiveKitDouble server = LiveKitDouble.builder().start();
+                var livekit = LiveKit.connect(server.url(), server.apiKey(), server.apiSecret())) {
+            RoomMember host = server.joinAndPublish("my-room", "host");
+            livekit.egress()
+                    .start("my-room", RoomCompositeEgress.grid().toRtmp("rtmp://127.0.0.1/live/key"))
+                    .blockingGet();
+            server.awaitLive("my-room");
+            var guards = livekit.guardRooms()
+                    .host(HostRule.anyPublisher()) // or .identity(room -> ...), .matching(participant -> ...)
+                    .grace(Duration.ofSeconds(5))
+                    .watch(MediaWatch.with(webrtcFactory)) // optional: sees a drop after a second
+                    .start();
+            guards.events().subscribe(event -> log.info("{}", event));
+            int status = guards.webhook(body, authorization); // what to answer LiveKit, in your web framework
+            check(status == 401, "what nobody has signed is refused");
+            await(() -> guards.rooms().stream().anyMatch(room -> room.host().presence().filter(Presence.UP::equals).isPresent()), "the host is seen");
+            host.leave();
+            await(() -> server.calls("StopEgress").size() == 1, "a backend stops for a host that left");
+            guards.close();
+        }
+    }
+
+    private static void await(BooleanSupplier holds, String what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!holds.getAsBoolean()) {
+            check(System.nanoTime() < end, what);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
@@ -121,11 +161,7 @@ public final class Consumer {
 
     /** Until the double says that the egress is live. */
     private static void goOn() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (server.webhooks().stream().noneMatch(hook -> hook.contains("EGRESS_ACTIVE"))) {
-            check(System.nanoTime() < end, "the egress is live");
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
+        await(() -> server.webhooks().stream().anyMatch(hook -> hook.contains("EGRESS_ACTIVE")), "the egress is live");
     }
 
     /** The host leaves while its stream is live, without a stop of the user's. */

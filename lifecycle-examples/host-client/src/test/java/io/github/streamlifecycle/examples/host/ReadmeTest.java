@@ -36,7 +36,7 @@ class ReadmeTest {
         String consumer = flat(read(".ci/consumers/plain/src/main/java/consumer/Consumer.java"));
         String test = flat(read("lifecycle-livekit/src/test/java/io/github/streamlifecycle/docs/DropTest.java"));
         assertThat(blocks(JAVA, read("README.md")))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(snippet -> assertThat(consumer + test).contains(snippet));
     }
 
