@@ -28,13 +28,20 @@ class StressTest {
     private static final List<String> LONG_RUN = List.of("-m", "default");
     private static final Pattern RESULT = Pattern.compile("\\[(\\w+)] \\S+\\.rx\\.(\\w+Stress(?:\\.\\w+)?)");
 
+    private static final String TWIN = "RacyStopperStress";
+    private static final int MOST_TRIES = 50;
+
     private static String output = "";
     private static Map<String, List<String>> outcomes = Map.of();
 
     @BeforeAll
     static void runAll() throws Exception {
-        output = jcstress();
-        outcomes = RESULT.matcher(output)
+        output = jcstress("\\.core\\.rx\\.");
+        outcomes = outcomes(output);
+    }
+
+    private static Map<String, List<String>> outcomes(String output) {
+        return RESULT.matcher(output)
                 .results()
                 .collect(Collectors.groupingBy(
                         (MatchResult result) -> result.group(2),
@@ -50,19 +57,28 @@ class StressTest {
     void twoThreadsSeeOnlyWhatIsAllowed() {
         assertThat(outcomes).as(output).hasSize(16);
         outcomes.forEach((test, results) -> {
-            if (!test.equals("RacyStopperStress")) {
+            if (!test.equals(TWIN)) {
                 assertThat(results).as(test + " in " + output).isNotEmpty().containsOnly("OK");
             }
         });
     }
 
+    /** On a machine with other work two threads seldom run at once, so that the twin is given more tries. */
     @Test
-    void racyTwinIsCaught() {
-        assertThat(outcomes.get("RacyStopperStress")).as(output).contains("FAILED");
-        assertThat(output).contains("STOP, STOP");
+    void racyTwinIsCaught() throws Exception {
+        String tried = output;
+        for (int more = 0; more < MOST_TRIES && !isCaught(tried); more++) {
+            tried = jcstress(TWIN);
+        }
+        assertThat(isCaught(tried)).as(tried).isTrue();
+        assertThat(tried).contains("STOP, STOP");
     }
 
-    private static String jcstress() throws IOException, InterruptedException {
+    private static boolean isCaught(String output) {
+        return outcomes(output).getOrDefault(TWIN, List.of()).contains("FAILED");
+    }
+
+    private static String jcstress(String tests) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(Path.of("target", "jcstress"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -71,7 +87,7 @@ class StressTest {
                 "org.openjdk.jcstress.Main",
                 "-v",
                 "-t",
-                "\\.core\\.rx\\.",
+                tests,
                 "-r",
                 "report"));
         command.addAll(LONG ? LONG_RUN : SHORT_RUN);
