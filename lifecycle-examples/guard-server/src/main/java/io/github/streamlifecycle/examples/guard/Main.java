@@ -45,9 +45,8 @@ final class Main {
             return WRONG_CONFIGURATION;
         }
         // before anybody asks for a logger; a wrong value is refused below
-        System.setProperty(
-                "guard.log",
-                environment.getOrDefault("GUARD_LOG", "text").strip().toLowerCase(Locale.ROOT));
+        String log = environment.getOrDefault("GUARD_LOG", "").strip().toLowerCase(Locale.ROOT);
+        System.setProperty("guard.log", log.isEmpty() ? "text" : log);
         GuardConfig config;
         try {
             config = GuardConfig.of(environment);

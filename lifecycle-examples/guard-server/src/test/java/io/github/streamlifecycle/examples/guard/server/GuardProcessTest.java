@@ -174,6 +174,17 @@ class GuardProcessTest {
     }
 
     @Test
+    void blankVariableLeavesTheLogOn() throws Exception {
+        environment.put("GUARD_LOG", " ");
+        try (GuardProcess guard = guard()) {
+            await().atMost(LONG).until(guard::isReady);
+            guard.terminate();
+            guard.exitCode();
+            assertThat(guard.lines).last().asString().endsWith("GuardServer - ended");
+        }
+    }
+
+    @Test
     void wrongConfigurationIsToldAtOnce() throws Exception {
         environment.put("GUARD_PORT", "x");
         environment.put("GUARD_LOG", SECRET);
