@@ -41,7 +41,11 @@ final class Main {
             return 0;
         }
         if (!args.isEmpty()) {
-            System.err.println("unknown option: " + args.get(0) + System.lineSeparator() + "--help lists the options");
+            String unknown = args.stream()
+                    .filter(arg -> !arg.equals(Demo.OPTION))
+                    .findFirst()
+                    .orElse(Demo.OPTION);
+            System.err.println("unknown option: " + unknown + System.lineSeparator() + "--help lists the options");
             return WRONG_CONFIGURATION;
         }
         // before anybody asks for a logger; a wrong value is refused below

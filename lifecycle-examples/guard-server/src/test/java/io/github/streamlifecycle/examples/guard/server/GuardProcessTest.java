@@ -209,5 +209,9 @@ class GuardProcessTest {
             assertThat(unknown.exitCode()).isEqualTo(2);
             assertThat(unknown.lines).isEqualTo(List.of("unknown option: --hlep", "--help lists the options"));
         }
+        try (GuardProcess unknown = guard("--demo", "--hlep")) {
+            assertThat(unknown.exitCode()).isEqualTo(2);
+            assertThat(unknown.lines).first().isEqualTo("unknown option: --hlep");
+        }
     }
 }
