@@ -41,13 +41,16 @@ final class Main {
             return 0;
         }
         if (!args.isEmpty()) {
-            System.err.println("unknown option: " + args.get(0) + System.lineSeparator() + "--help lists the options");
+            String unknown = args.stream()
+                    .filter(arg -> !arg.equals(Demo.OPTION))
+                    .findFirst()
+                    .orElse(Demo.OPTION);
+            System.err.println("unknown option: " + unknown + System.lineSeparator() + "--help lists the options");
             return WRONG_CONFIGURATION;
         }
         // before anybody asks for a logger; a wrong value is refused below
-        System.setProperty(
-                "guard.log",
-                environment.getOrDefault("GUARD_LOG", "text").strip().toLowerCase(Locale.ROOT));
+        String log = environment.getOrDefault("GUARD_LOG", "").strip().toLowerCase(Locale.ROOT);
+        System.setProperty("guard.log", log.isEmpty() ? "text" : log);
         GuardConfig config;
         try {
             config = GuardConfig.of(environment);

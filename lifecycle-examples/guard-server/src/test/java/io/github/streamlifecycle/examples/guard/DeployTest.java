@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,7 @@ import org.yaml.snakeyaml.Yaml;
 class DeployTest {
     private static final Path DEPLOY = Path.of("deploy");
     private static final Path PAGE = Path.of("../../docs/guard-server.md");
+    private static final Path WATCHERS = Path.of("../../docs/watchers.md");
 
     private static LiveKitDouble livekit;
     private static GuardServer server;
@@ -150,6 +152,27 @@ class DeployTest {
         Object annotations = at(deployment, "spec", "template", "metadata", "annotations");
         get(server.ports().adminPort(), (String) at(annotations, "prometheus.io/path"));
         assertThat(at(annotations, "prometheus.io/port")).isEqualTo("8081");
+    }
+
+    /** Where memory runs out in a container, Kubernetes ends all its processes: a watcher that grows, and the guard with it. */
+    @Test
+    void manifestLeavesMemoryForAWatcherThatGrows() throws Exception {
+        Object container = at(kubernetes().get(1), "spec", "template", "spec", "containers", 0);
+        Matcher gibibytes =
+                Pattern.compile("(\\d+)Gi").matcher((String) at(container, "resources", "limits", "memory"));
+        assertThat(gibibytes.matches()).isTrue();
+        long limit = Long.parseLong(gibibytes.group(1)) << 30;
+        Matcher heap =
+                Pattern.compile("MaxRAMPercentage=(\\d+)").matcher(Files.readString(DEPLOY.resolve("Dockerfile")));
+        assertThat(heap.find()).isTrue();
+        int rooms = GuardConfig.of(Map.of("LIVEKIT_URL", "ws://a", "LIVEKIT_API_KEY", "k", "LIVEKIT_API_SECRET", "s"))
+                .watch()
+                .roomsPerProcess();
+        Matcher bound = Pattern.compile("more than (\\d+) MB and (\\d+) MB for each room")
+                .matcher(Files.readString(WATCHERS));
+        assertThat(bound.find()).isTrue();
+        long watcher = (Long.parseLong(bound.group(1)) + Long.parseLong(bound.group(2)) * rooms) << 20;
+        assertThat(limit / 100 * (100 - Integer.parseInt(heap.group(1)))).isGreaterThan(watcher);
     }
 
     @Test

@@ -15,6 +15,9 @@ public final class LeaseConnection {
     private final LeaseReceiver receiver;
     private final long number;
     private @Nullable LeaseOwner identified;
+    /** The latest message was refused, and the WebSocket is closed for that: not a sign of its host. */
+    private boolean isRefused;
+
     private boolean isClosed;
 
     LeaseConnection(LeaseReceiver receiver, long number) {
@@ -34,14 +37,18 @@ public final class LeaseConnection {
         }
         LeaseMessages.Result result = receiver.heard(message, Optional.ofNullable(identified), number);
         result.identified().ifPresent(said -> identified = said);
+        isRefused = result.reply().closeCode().isPresent();
         return result.reply();
     }
 
-    /** Handles the end of the WebSocket, for any reason. A second call changes nothing. */
+    /**
+     * Handles the end of the WebSocket, for any reason. A second call changes nothing. The end of one whose latest message
+     * was refused says nothing of its host, which has 2.5 s to come back.
+     */
     public synchronized void closed() {
         if (!isClosed) {
             isClosed = true;
-            if (identified != null) {
+            if (identified != null && !isRefused) {
                 receiver.closed(identified, number);
             }
         }

@@ -50,7 +50,8 @@ import org.slf4j.LoggerFactory;
  * this machine is used only for the times in tokens and observations, never to measure.
  *
  * <p>The receiver's own trouble is never a host's fall. It is blind for a room until a host has presented a lease there
- * ({@link #says}). Time in which this process stood still is not silence. If most hosts fall silent at once, it reports
+ * ({@link #says}). Time in which this process stood still is not silence, nor is a message that the server around it
+ * turned away ({@link #missed}) or a socket that it closed itself. If most hosts fall silent at once, it reports
  * itself blind.
  *
  * <p>Limits: 16 KiB for each message; ten messages a second and four leases for each host; 256 hosts in each room;
@@ -140,6 +141,14 @@ public final class LeaseReceiver implements AutoCloseable {
      */
     public LeaseConnection connected() {
         return new LeaseConnection(this, sockets.incrementAndGet());
+    }
+
+    /**
+     * Takes note that messages were turned away before they came here, such as for want of memory or connections. What
+     * was not heard until now is then no silence of any host: silence counts from this call on.
+     */
+    public void missed() {
+        rooms.missed();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -25,14 +26,18 @@ final class LeaseRooms {
     private final Outbox<Observation> outbox;
     private final InstantSource wallClock;
     private final LongSupplier nanoTime;
-    private volatile Listening listening;
+    private final AtomicReference<Listening> listening;
     private volatile boolean isClosed;
     private volatile int good;
 
     /** The time since when silence counts, and the time of the latest look at the clock. */
     private record Listening(long sinceNanos, long latestNanos) {
         Listening at(long now) {
-            return new Listening(now - latestNanos > STALL_NANOS ? now : sinceNanos, now);
+            return now - latestNanos > STALL_NANOS ? from(now) : new Listening(sinceNanos, now);
+        }
+
+        static Listening from(long now) {
+            return new Listening(now, now);
         }
     }
 
@@ -45,8 +50,7 @@ final class LeaseRooms {
         this.outbox = new Outbox<>(listener);
         this.wallClock = wallClock;
         this.nanoTime = nanoTime;
-        long now = nanoTime.getAsLong();
-        this.listening = new Listening(now, now);
+        this.listening = new AtomicReference<>(Listening.from(nanoTime.getAsLong()));
     }
 
     LeaseReply on(Host host, Heard heard) {
@@ -63,8 +67,7 @@ final class LeaseRooms {
     /** Looks at the clock: finds the hosts that are silent and forgets old leases. */
     void advance() {
         long now = nanoTime.getAsLong();
-        Listening latest = listening.at(now);
-        listening = latest;
+        Listening latest = listening.updateAndGet(before -> before.at(now));
         int counted = 0;
         for (RoomLeases room : byName.values()) {
             if (room.isDue(now, latest.sinceNanos())) {
@@ -77,6 +80,11 @@ final class LeaseRooms {
         for (String room : massFall.notTheirs(counted, now)) {
             tellBlind(room, "most hosts fell silent at once: the way to this receiver is cut");
         }
+    }
+
+    /** Counts silence from now on only. */
+    void missed() {
+        listening.set(Listening.from(nanoTime.getAsLong()));
     }
 
     /** Returns the number of hosts with a good lease at the latest look at the clock. */

@@ -73,7 +73,7 @@ final class RoomSources {
         pause.set(Disposable.disposed());
         if (parts.watch().isPresent()) {
             watching.set(Disposable.disposed());
-            blind(Source.MEDIA_WATCH, "nobody asks");
+            unwatched("nobody asks");
         }
     }
 
@@ -161,7 +161,7 @@ final class RoomSources {
                 .doOnError(error -> {
                     log.warn("the watch of room {} failed, it is tried again", room, error);
                     parts.health().watchFailed();
-                    blind(Source.MEDIA_WATCH, error.getClass().getSimpleName());
+                    unwatched(error.getClass().getSimpleName());
                 })
                 .onErrorComplete()
                 .repeatWhen(ends -> ends.concatMapSingle(
@@ -188,8 +188,8 @@ final class RoomSources {
                 BackpressureStrategy.BUFFER);
     }
 
-    private void blind(Source source, String why) {
-        watched(new Observation.Blind(origin(source), why));
+    private void unwatched(String why) {
+        noticed.gone(new Observation.Blind(origin(Source.MEDIA_WATCH), why)).forEach(runner::observed);
     }
 
     private RoomKey key() {

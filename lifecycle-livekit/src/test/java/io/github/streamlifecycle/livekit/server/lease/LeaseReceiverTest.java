@@ -272,6 +272,33 @@ class LeaseReceiverTest {
     }
 
     @Test
+    void socketThatWeCloseIsNoFallOfItsHost() {
+        LeaseConnection connection = receiver.connected();
+        connection.receive(message(token("r", "host"), "publishing"));
+        taken();
+        assertThat(connection.receive("what is this?")).isEqualTo(LeaseReply.MALFORMED);
+        connection.closed();
+        assertThat(taken()).isEmpty();
+        pass(Duration.ofMillis(2_499));
+        assertTold(lease("r", LeaseSign.SILENT));
+    }
+
+    @Test
+    void messagesThatWereTurnedAwayAreNoSilence() {
+        post(token("r", "host"), "publishing");
+        taken();
+        for (int second = 0; second < 60; second++) {
+            pass(Duration.ofSeconds(1));
+            receiver.missed();
+        }
+        assertThat(taken()).isEmpty();
+        pass(Duration.ofMillis(2_400));
+        assertThat(taken()).isEmpty();
+        pass(Duration.ofMillis(100));
+        assertTold(lease("r", LeaseSign.SILENT));
+    }
+
+    @Test
     void orderHoldsThoughTheClockIsSetBack() {
         Instant[] clock = {START};
         LeaseReceiver skewed = new LeaseReceiver(Signed.KEYS, told::add, () -> clock[0], () -> 0);

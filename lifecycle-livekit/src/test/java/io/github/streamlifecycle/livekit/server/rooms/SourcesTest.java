@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.streamlifecycle.livekit.room.LeaseSign;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.ParticipantKey;
@@ -61,6 +62,24 @@ class SourcesTest {
         seen.onNext(media(backend, key, MediaSign.STALLED));
         backend.advance(1_000);
         assertThat(backend.told(RoomGuardEvent.HostChanged.class)).hasSize(2);
+        seen.onError(new IllegalStateException("the watch broke"));
+        backend.advance(60_000);
+        assertThat(backend.server.stops).isEmpty();
+    }
+
+    /** As of a tab in the background, whose timers browsers slow down. */
+    @Test
+    void watchThatFailsLeavesASilentLeaseRefuted() {
+        PublishProcessor<Observation> seen = PublishProcessor.create();
+        Backend backend = new Backend(plan -> plan.watch(target -> seen).grace(Duration.ofSeconds(2)));
+        ParticipantInfo host = backend.live("room");
+        ParticipantKey key = new ParticipantKey("host", host.getSid(), host.getJoinedAtMs());
+        seen.onNext(media(backend, key, MediaSign.FLOWS));
+        backend.advance(60_000);
+        Observation.Origin origin = new Observation.Origin(Source.LEASE, RoomKey.named("room"), backend.server.now());
+        backend.guards.observed(new Observation.Lease(origin, "host", LeaseSign.SILENT));
+        backend.advance(10_000);
+        assertThat(backend.server.stops).isEmpty();
         seen.onError(new IllegalStateException("the watch broke"));
         backend.advance(60_000);
         assertThat(backend.server.stops).isEmpty();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that can be set for a guard server. {@link #of} reads it from environment variables, which
@@ -75,6 +76,14 @@ public record GuardConfig(
      * @param port the port; 0 for one that is free
      */
     public record Address(String host, int port) {
+        private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
+
+        private boolean overlaps(Address other) {
+            boolean sameHost =
+                    host.equals(other.host) || EVERY_ADDRESS.contains(host) || EVERY_ADDRESS.contains(other.host);
+            return sameHost && port != 0 && port == other.port;
+        }
+
         @Override
         public String toString() {
             return host + ":" + port;
@@ -165,6 +174,12 @@ public record GuardConfig(
                 variables.file("GUARD_STORE"),
                 variables.isOn("GUARD_DRY_RUN") ? Stops.DRY_RUN : Stops.SENT,
                 variables.choice("GUARD_LOG", LogFormat.TEXT));
+        if (read.ports.open.overlaps(read.ports.admin)) {
+            variables.wrong(
+                    "GUARD_ADMIN_PORT",
+                    "has to be another port than GUARD_PORT",
+                    Integer.toString(read.ports.admin.port));
+        }
         variables.refuseIfWrong();
         return read;
     }

@@ -47,7 +47,7 @@ final class Variables {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    private void wrong(String name, String needed, String value) {
+    void wrong(String name, String needed, String value) {
         problems.add(name + " " + needed + ", not " + shown(value));
     }
 

@@ -51,6 +51,12 @@ record Fleet(Limits limits, SortedMap<Integer, Slot> slots, boolean usable, long
                 .sum();
     }
 
+    /** Tests whether a watch belongs to the place of a process. */
+    boolean isOf(long run, long watch) {
+        return slots.values().stream()
+                .anyMatch(slot -> slot.has(run) && slot.rooms().contains(watch));
+    }
+
     private final class Turn {
         private final long nowMillis;
         private final SortedMap<Integer, Slot> places = new TreeMap<>(slots);

@@ -22,17 +22,22 @@ import java.util.OptionalLong;
  *
  * <p>At any time at most one process has the word. What another one sees is kept, and said once it has the word; that a host
  * left is a fact and passed on at once. The times of observations are made to ascend, so that what is said again, or comes
- * late out of a process that was frozen, counts as it should.
+ * late out of a process that was frozen, counts as it should. As {@link Observation} demands, media that flow are said to do so
+ * once more right before the room becomes unknown: a lease that they have refuted must not count again.
  */
 final class RoomRelay {
     private final String room;
     private final Map<Long, Memory> memories = new HashMap<>();
+    /** What the guard was told, by whichever process. */
+    private final Memory told;
+
     private OptionalLong speaker = OptionalLong.empty();
     private boolean hushed = true;
     private long lastMillis;
 
     RoomRelay(String room) {
         this.room = room;
+        this.told = new Memory(room);
     }
 
     /** What a process sees of the room now. */
@@ -70,35 +75,51 @@ final class RoomRelay {
     /** Takes in what a process sees, and returns what the guard is told. */
     List<Observation> seen(long run, Observation observation, long nowMillis) {
         memory(run).take(observation);
-        boolean told = hasTheWord(run) || observation instanceof Left;
-        if (!told) {
+        if (!hasTheWord(run) && !(observation instanceof Left)) {
             return List.of();
         }
         long at = Math.min(observation.origin().atMillis(), nowMillis);
-        return List.of(at(new Origin(Source.MEDIA_WATCH, observation.origin().room(), ascending(at)), observation));
+        Origin origin = new Origin(Source.MEDIA_WATCH, observation.origin().room(), ascending(at));
+        return List.of(tell(at(origin, observation)));
     }
 
     /** Gives a process the word. What the guard knew before does not hold any more; what this process sees does. */
     List<Observation> speak(long run, long nowMillis) {
-        List<Observation> told = new ArrayList<>();
+        List<Observation> said = new ArrayList<>();
         if (!hushed) {
-            told.add(new Blind(origin(RoomKey.named(room), nowMillis), "another process watches"));
+            said.addAll(unknown("another process watches", nowMillis));
         }
         speaker = OptionalLong.of(run);
         hushed = false;
         Memory memory = memory(run);
         if (memory.sees) {
-            told.add(new Sees(origin(memory.room, nowMillis)));
-            memory.signs.forEach(
-                    (participant, sign) -> told.add(new Media(origin(memory.room, nowMillis), participant, sign)));
+            said.add(tell(new Sees(origin(memory.room, nowMillis))));
+            memory.signs.forEach((participant, sign) ->
+                    said.add(tell(new Media(origin(memory.room, nowMillis), participant, sign))));
         }
-        return told;
+        return said;
     }
 
     /** Takes the word from whichever process has it. */
     List<Observation> hush(String why, long nowMillis) {
         hushed = true;
-        return List.of(new Blind(origin(RoomKey.named(room), nowMillis), why));
+        return unknown(why, nowMillis);
+    }
+
+    private List<Observation> unknown(String why, long nowMillis) {
+        List<Observation> said = new ArrayList<>();
+        told.signs.forEach((participant, sign) -> {
+            if (sign == MediaSign.FLOWS) {
+                said.add(new Media(origin(told.room, nowMillis), participant, sign)); // until now
+            }
+        });
+        said.add(tell(new Blind(origin(RoomKey.named(room), nowMillis), why)));
+        return said;
+    }
+
+    private Observation tell(Observation observation) {
+        told.take(observation);
+        return observation;
     }
 
     /** Forgets a process that does not watch any more. */

@@ -232,6 +232,13 @@ public final class WatchProcesses implements RoomWatch, AutoCloseable {
         }
     }
 
+    /** A process gets no answer about a room of another one. */
+    private void withRoomOf(long run, long watch, Consumer<Room> act) {
+        if (fleet.isOf(run, watch)) {
+            withRoom(watch, act);
+        }
+    }
+
     private static void tell(Room room, List<Observation> observations) {
         observations.forEach(room.told()::onNext);
     }
@@ -269,14 +276,14 @@ public final class WatchProcesses implements RoomWatch, AutoCloseable {
     }
 
     private void answerToken(long run, Report.TokenWanted wanted) {
-        withRoom(wanted.watch(), room -> {
+        withRoomOf(run, wanted.watch(), room -> {
             String token = room.target().token().get();
             inTurn(() -> send(run, new Command.Token(wanted.question(), token)));
         });
     }
 
     private void answerHost(long run, Report.HostAsked asked) {
-        withRoom(asked.watch(), room -> {
+        withRoomOf(run, asked.watch(), room -> {
             boolean isHost = room.target().hosts().test(asked.participant());
             inTurn(() -> send(run, new Command.Verdict(asked.question(), isHost)));
         });
@@ -287,7 +294,7 @@ public final class WatchProcesses implements RoomWatch, AutoCloseable {
         if (room == null || !processes.containsKey(run)) {
             return;
         }
-        if (!room.relay().isAbout(seen.observation())) {
+        if (!fleet.isOf(run, seen.watch()) || !room.relay().isAbout(seen.observation())) {
             take(new FleetEvent.Broken(run, "it talks of another room than that which it watches"));
             return;
         }

@@ -23,16 +23,19 @@ final class BodyLimits extends Handler.Wrapper {
     static final class Limit {
         private final int bytes;
         private final Semaphore all;
+        private final Runnable whenTurnedAway;
 
         /**
          * Creates a limit.
          *
          * @param bytes of a single body
          * @param all of all bodies that are read or answered at the same time
+         * @param whenTurnedAway told of each request that is turned away for the sake of others
          */
-        Limit(int bytes, int all) {
+        Limit(int bytes, int all, Runnable whenTurnedAway) {
             this.bytes = bytes;
             this.all = new Semaphore(all);
+            this.whenTurnedAway = whenTurnedAway;
         }
     }
 
@@ -53,6 +56,7 @@ final class BodyLimits extends Handler.Wrapper {
         }
         int claim = request.getLength() < 0 ? limit.bytes : (int) request.getLength();
         if (!limit.all.tryAcquire(claim)) {
+            limit.whenTurnedAway.run();
             return refuse(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
         }
         Request.addCompletionListener(request, failure -> limit.all.release(claim));

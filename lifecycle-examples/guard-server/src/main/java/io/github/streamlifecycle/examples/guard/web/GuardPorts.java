@@ -35,7 +35,7 @@ public final class GuardPorts implements AutoCloseable {
         AdminRoutes adminRoutes = new AdminRoutes(guards, meters, feed, () -> isReady);
         admin = Port.open("admin", config.admin(), AdminRoutes.limits(), adminRoutes::addTo);
         try {
-            open = Port.open("open", config.open(), OpenRoutes.limits(), routes -> {
+            open = Port.open("open", config.open(), openRoutes.limits(), routes -> {
                 openRoutes.addTo(routes);
                 AdminRoutes.addHealthTo(routes, () -> isReady);
             });
@@ -48,7 +48,8 @@ public final class GuardPorts implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        ScheduledFuture<?> unused = ticks.scheduleWithFixedDelay(openRoutes::everySecond, 1, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> unused =
+                ticks.scheduleWithFixedDelay(() -> openRoutes.everySecond(open::isFull), 1, 1, TimeUnit.SECONDS);
         isReady = true;
     }
 

@@ -6,12 +6,12 @@ import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 
 /** What LiveKit and hosts may reach: webhooks and leases. Every message brings its own credential. */
@@ -52,12 +52,12 @@ final class OpenRoutes {
         }
     }
 
-    static Port.Limits limits() {
+    Port.Limits limits() {
         return new Port.Limits(
                 CONNECTIONS,
                 Map.of(
-                        WEBHOOK, new BodyLimits.Limit(WebhookReceiver.LONGEST_BODY, ALL_WEBHOOKS),
-                        LEASE, new BodyLimits.Limit(LONGEST_LEASE, ALL_LEASES)));
+                        WEBHOOK, new BodyLimits.Limit(WebhookReceiver.LONGEST_BODY, ALL_WEBHOOKS, () -> {}),
+                        LEASE, new BodyLimits.Limit(LONGEST_LEASE, ALL_LEASES, leases::missed)));
     }
 
     void addTo(JavalinConfig config) {
@@ -107,9 +107,10 @@ final class OpenRoutes {
         }
     }
 
+    /** Others may be behind the same address, and one of them may be a host. */
     private void upgrade(Context request) {
         if (refusals.areTooMany(address(request))) {
-            throw new HttpResponseException(TOO_MANY_REQUESTS, "too many refused requests");
+            LeaseSockets.hurry(request);
         }
     }
 
@@ -137,7 +138,11 @@ final class OpenRoutes {
         return meters.counter("guard.server.lease.messages", "status", reply.text(), "via", via);
     }
 
-    void everySecond() {
+    /** To be called once a second, told whether anybody gets in. */
+    void everySecond(BooleanSupplier isFull) {
+        if (isFull.getAsBoolean()) {
+            leases.missed();
+        }
         sockets.closeThoseOfNobody();
     }
 }

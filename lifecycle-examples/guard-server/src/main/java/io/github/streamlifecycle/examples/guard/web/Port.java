@@ -25,6 +25,7 @@ final class Port implements AutoCloseable {
     private static final int IDLE_THREADS = 6;
 
     private final Javalin javalin;
+    private final NetworkConnectionLimit connections;
 
     /**
      * What a port takes.
@@ -36,6 +37,7 @@ final class Port implements AutoCloseable {
 
     private Port(Javalin javalin) {
         this.javalin = javalin;
+        this.connections = javalin.jettyServer().server().getBean(NetworkConnectionLimit.class);
     }
 
     /**
@@ -85,6 +87,11 @@ final class Port implements AutoCloseable {
 
     int number() {
         return javalin.port();
+    }
+
+    /** Tests for a port that lets nobody in, since as many as it takes are there. */
+    boolean isFull() {
+        return connections.getNetworkConnectionCount() >= connections.getMaxNetworkConnectionCount();
     }
 
     /** Closes the port; requests that have not ended by then are cut. */

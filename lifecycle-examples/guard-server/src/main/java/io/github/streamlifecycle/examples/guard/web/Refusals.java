@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The requests that were refused lately, by the address of their client. Only these are limited, since a valid message that
- * was dropped for the sake of somebody else would look like a host that falls silent.
+ * The requests that were refused lately, by the address of their client. What comes from there afterwards is hurried, not
+ * refused: a valid message that was dropped for the sake of somebody else would look like a host that falls silent.
  */
 final class Refusals {
     static final int BURST = 100;

@@ -131,6 +131,19 @@ class GuardConfigTest {
     }
 
     @Test
+    void portsOnOneAddressDiffer() throws WrongConfiguration {
+        Map<String, String> ports = with("GUARD_PORT", "9000");
+        ports.put("GUARD_ADMIN_PORT", "9000");
+        assertThat(problemOf(ports)).isEqualTo("GUARD_ADMIN_PORT has to be another port than GUARD_PORT, not \"9000\"");
+        ports.put("GUARD_BIND", "10.0.0.1");
+        assertThat(GuardConfig.of(ports).ports().open()).hasToString("10.0.0.1:9000");
+        ports.put("GUARD_PORT", "0");
+        ports.put("GUARD_ADMIN_PORT", "0");
+        ports.put("GUARD_BIND", "127.0.0.1");
+        assertThat(GuardConfig.of(ports).ports().admin()).hasToString("127.0.0.1:0");
+    }
+
+    @Test
     void blankIsNotSet() throws WrongConfiguration {
         assertThat(GuardConfig.of(with("GUARD_PORT", " ")).ports().open().port())
                 .isEqualTo(8080);

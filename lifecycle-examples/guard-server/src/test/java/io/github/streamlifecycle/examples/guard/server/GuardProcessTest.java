@@ -174,6 +174,17 @@ class GuardProcessTest {
     }
 
     @Test
+    void blankVariableLeavesTheLogOn() throws Exception {
+        environment.put("GUARD_LOG", " ");
+        try (GuardProcess guard = guard()) {
+            await().atMost(LONG).until(guard::isReady);
+            guard.terminate();
+            guard.exitCode();
+            assertThat(guard.lines).last().asString().endsWith("GuardServer - ended");
+        }
+    }
+
+    @Test
     void wrongConfigurationIsToldAtOnce() throws Exception {
         environment.put("GUARD_PORT", "x");
         environment.put("GUARD_LOG", SECRET);
@@ -197,6 +208,10 @@ class GuardProcessTest {
         try (GuardProcess unknown = guard("--hlep")) {
             assertThat(unknown.exitCode()).isEqualTo(2);
             assertThat(unknown.lines).isEqualTo(List.of("unknown option: --hlep", "--help lists the options"));
+        }
+        try (GuardProcess unknown = guard("--demo", "--hlep")) {
+            assertThat(unknown.exitCode()).isEqualTo(2);
+            assertThat(unknown.lines).first().isEqualTo("unknown option: --hlep");
         }
     }
 }

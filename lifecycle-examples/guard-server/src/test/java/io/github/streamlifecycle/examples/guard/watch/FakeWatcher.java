@@ -17,6 +17,9 @@ import org.reactivestreams.Publisher;
 final class FakeWatcher {
     static final String NONSENSE = "nonsense";
     static final String GROWS = "grows";
+    /** A room of whose watcher tells what only another one can know: that the host of the first room has left. */
+    static final String LIAR = "liar";
+
     static final String STRANGER = "stranger";
 
     private FakeWatcher() {}
@@ -33,6 +36,7 @@ final class FakeWatcher {
     private static Publisher<Observation> watch(RoomWatch.Target target, PrintStream pipe, ReportWriter reports) {
         switch (target.room()) {
             case NONSENSE -> pipe.println("VM attach current thread failed");
+            case LIAR -> reports.send(new Report.Seen(1, Samples.left(System.currentTimeMillis())));
             case GROWS -> reports.send(new Report.Beat(Long.MAX_VALUE));
             default -> {}
         }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.livekit.room.HostRule;
+import io.github.streamlifecycle.livekit.room.LeaseSign;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.Observation.Joined;
+import io.github.streamlifecycle.livekit.room.Observation.Lease;
 import io.github.streamlifecycle.livekit.room.Observation.Origin;
 import io.github.streamlifecycle.livekit.room.Reason;
 import io.github.streamlifecycle.livekit.room.RoomKey;
@@ -27,6 +29,12 @@ class RoomRelayTest {
 
     private void told(List<Observation> observations) {
         observations.forEach(observation -> view = view.on(observation, T));
+    }
+
+    /** Browsers slow the timers of a tab in the background down, so that its lease falls silent while its media flow. */
+    private void leaseFallsSilent(long atMillis) {
+        Origin origin = new Origin(Source.LEASE, RoomKey.named(Samples.ROOM), atMillis);
+        told(List.of(new Lease(origin, Samples.KEY.identity(), LeaseSign.SILENT)));
     }
 
     private Reason reason() {
@@ -55,6 +63,48 @@ class RoomRelayTest {
         assertThat(view.host().presence()).hasValue(Presence.UP);
         told(relay.seen(1, Samples.media(STALLED, T + 3), T + 3));
         assertThat(isBlind()).isTrue();
+    }
+
+    @Test
+    void silentLeaseStaysRefutedWhenTheProcessEnds() {
+        told(relay.speak(1, T));
+        told(relay.seen(1, Samples.media(FLOWS, T + 1), T + 1));
+        leaseFallsSilent(T + 60_000);
+        assertThat(reason()).isEqualTo(Reason.MEDIA_FLOWS);
+        relay.forget(1);
+        told(relay.hush("it has ended", T + 61_000));
+        assertThat(isBlind()).isTrue();
+        assertThat(view.host().presence()).hasValue(Presence.UP);
+        told(relay.speak(2, T + 62_000));
+        assertThat(view.host().presence()).hasValue(Presence.UP);
+    }
+
+    @Test
+    void silentLeaseStaysRefutedWhenTheRoomMoves() {
+        told(relay.speak(1, T));
+        told(relay.seen(1, Samples.media(FLOWS, T + 1), T + 1));
+        leaseFallsSilent(T + 60_000);
+        told(relay.speak(2, T + 61_000));
+        assertThat(isBlind()).isTrue();
+        assertThat(view.host().presence()).hasValue(Presence.UP);
+    }
+
+    @Test
+    void leaseThatFallsSilentInTheDarkCounts() {
+        told(relay.speak(1, T));
+        told(relay.seen(1, Samples.media(FLOWS, T + 1), T + 1));
+        told(relay.hush("it has ended", T + 60_000));
+        leaseFallsSilent(T + 61_000);
+        told(relay.hush("it has ended again", T + 62_000));
+        assertThat(reason()).isEqualTo(Reason.LEASE_SILENT);
+    }
+
+    @Test
+    void mediaOfWhoLeftFlowNoMore() {
+        told(relay.speak(1, T));
+        told(relay.seen(1, Samples.media(FLOWS, T + 1), T + 1));
+        told(relay.seen(2, Samples.left(T + 2), T + 2));
+        assertThat(relay.hush("it has ended", T + 3)).hasOnlyElementsOfType(Observation.Blind.class);
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.Observation.Blind;
+import io.github.streamlifecycle.livekit.room.Observation.Left;
 import io.github.streamlifecycle.livekit.room.Observation.Media;
+import io.github.streamlifecycle.livekit.room.Observation.Sees;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -52,9 +54,13 @@ class WatchProcessesTest {
         return observation instanceof Media media && media.sign() == MediaSign.FLOWS;
     }
 
-    /** Waits for media that flow after what was seen so far. */
+    /** Waits for media that flow once the watch sees, after what was seen so far. */
     private void awaitFlow(int from) {
-        await().atMost(LONG).until(() -> seen.stream().skip(from).anyMatch(WatchProcessesTest::flows));
+        await().atMost(LONG)
+                .until(() -> seen.stream()
+                        .skip(from)
+                        .dropWhile(observation -> !(observation instanceof Sees))
+                        .anyMatch(WatchProcessesTest::flows));
     }
 
     private void awaitBlind(String why) {
@@ -131,6 +137,19 @@ class WatchProcessesTest {
     void processThatTalksOfAnotherRoomIsReplaced() {
         watch(FakeWatcher.STRANGER);
         awaitBlind("another room");
+    }
+
+    @Test
+    void processThatAnswersForAnotherOnesRoomIsReplaced() {
+        watch("room");
+        watch("other");
+        awaitFlow(0);
+        watch(FakeWatcher.LIAR); // in a second process
+        await().atMost(LONG)
+                .until(() -> seen.stream()
+                        .anyMatch(one -> one instanceof Left
+                                || (one instanceof Blind blind && blind.why().contains("another room"))));
+        assertThat(seen).noneMatch(Left.class::isInstance);
     }
 
     @Test
