@@ -64,8 +64,10 @@ class HostilePartsTest {
 
     private static RoomRunner runner(Scheduler time, StoreWriter writer, Consumer<RoomRunner> retired) {
         SteadyClock clock = new SteadyClock(time, () -> Instant.ofEpochMilli(VirtualRooms.EPOCH));
+        RoomServer server = new Backend(plan -> plan).roomServer().on(time);
         RunnerParts parts = new RunnerParts(
-                new Backend(plan -> plan).roomServer().on(time),
+                server,
+                new DecidedStops(server.stops(), time),
                 clock,
                 new PollPace(Duration.ofSeconds(5), time, Math::random),
                 Optional.empty(),
