@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The stops that were decided and have not begun. To begin one costs many times what a decision costs, so that when many
  * rooms fall together, those that have decided must not keep the others from it: a few threads begin the stops, in the
- * order of the decisions, and the scheduler's other threads go on deciding.
+ * order of the decisions, and the scheduler's other threads go on deciding. They begin no more than can be sent soon, since a
+ * stop that has begun takes kilobytes.
  *
  * <p>A stop that waits here spends nothing of its deadline. One whose host comes back meanwhile begins all the same, and is
  * withdrawn before anything is sent.
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class DecidedStops {
     /** One would keep the pace; the others are for those that block. */
     static final int MOST_THREADS = 4;
+
+    /** How many stops may have begun without being sent: enough to keep any number of calls at once busy. */
+    static final int MOST_AHEAD = 1_000;
 
     /** A scheduler that takes a task and drops it is noticed only if the task has a delay. */
     private static final Duration SOON = Duration.ofNanos(1);
@@ -47,7 +52,10 @@ final class DecidedStops {
     /** One for each thread that begins stops, or will; no longer there once its thread has found nothing to do. */
     private final Set<Object> turns = new HashSet<>();
 
-    private CompletableSubject idle = CompletableSubject.create();
+    /** How many have begun and were not sent yet. */
+    private int ahead;
+
+    private CompletableSubject begun = CompletableSubject.create();
 
     DecidedStops(EgressStops stops, Scheduler scheduler) {
         this.stops = stops;
@@ -60,21 +68,27 @@ final class DecidedStops {
      * @param whenEnded told the receipt, once
      */
     void add(StopRequest request, Consumer<StopReceipt> whenEnded) {
+        synchronized (this) {
+            if (isIdle()) {
+                begun = CompletableSubject.create();
+            }
+            waiting.add(new Decided(request, whenEnded));
+        }
+        wake();
+    }
+
+    private void wake() {
         Object turn = new Object();
         synchronized (this) {
-            waiting.add(new Decided(request, whenEnded));
-            if (turns.size() == MOST_THREADS) {
+            if (turns.size() == MOST_THREADS || !mayBegin()) {
                 return;
-            }
-            if (turns.isEmpty()) {
-                idle = CompletableSubject.create();
             }
             turns.add(turn);
         }
         try {
             Delays.of(SOON, scheduler).subscribe(() -> run(turn));
         } catch (Throwable refused) { // such as for want of memory for a thread
-            log.warn("the stop of {} found no thread, and begins on that of its decision", request.egressId(), refused);
+            log.warn("no thread was found for stops, so they begin on the one at hand", refused);
             run(turn);
         }
     }
@@ -89,28 +103,59 @@ final class DecidedStops {
     private @Nullable Decided take(Object turn) {
         CompletableSubject over;
         synchronized (this) {
-            Decided next = waiting.poll();
-            if (next != null) {
-                return next;
+            if (mayBegin()) {
+                ahead++;
+                return waiting.remove();
             }
-            if (!turns.remove(turn) || !turns.isEmpty()) {
+            turns.remove(turn);
+            if (!isIdle()) {
                 return null;
             }
-            over = idle;
+            over = begun;
         }
         over.onComplete();
         return null;
     }
 
     private void begin(Decided stop) {
-        stops.stop(stop.request())
-                .onErrorReturn(error -> new StopReceipt.GaveUp(
-                        stop.request().egressId(), LiveKitException.of(error), Tries.NONE, Duration.ZERO))
-                .subscribe(stop.whenEnded()::accept);
+        AtomicBoolean unsent = new AtomicBoolean(true);
+        Runnable sent = () -> {
+            if (unsent.getAndSet(false)) {
+                sent();
+            }
+        };
+        try {
+            stops.stop(stop.request().telling(number -> sent.run()))
+                    .onErrorReturn(error -> new StopReceipt.GaveUp(
+                            stop.request().egressId(), LiveKitException.of(error), Tries.NONE, Duration.ZERO))
+                    .doFinally(sent::run)
+                    .subscribe(stop.whenEnded()::accept);
+        } catch (Throwable thrown) { // an Error, which RxJava does not signal
+            sent.run();
+            throw thrown;
+        }
+    }
+
+    private void sent() {
+        synchronized (this) {
+            ahead--;
+            if (ahead != MOST_AHEAD / 2) {
+                return;
+            }
+        }
+        wake();
+    }
+
+    private boolean mayBegin() {
+        return ahead < MOST_AHEAD && !waiting.isEmpty();
+    }
+
+    private boolean isIdle() {
+        return waiting.isEmpty() && turns.isEmpty();
     }
 
     /** Completes once all stops have begun that were decided by now. */
     synchronized Completable idle() {
-        return turns.isEmpty() ? Completable.complete() : idle;
+        return isIdle() ? Completable.complete() : begun;
     }
 }

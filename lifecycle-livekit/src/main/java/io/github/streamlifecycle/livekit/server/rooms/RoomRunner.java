@@ -163,7 +163,7 @@ final class RoomRunner {
             ForeignCode.run("an effect", () -> carryOut(effect));
         }
         if (step.next().differsFrom(before)) {
-            parts.store().put(before.room(), step.next().toBytes());
+            parts.store().put(before.room(), step.next()::toBytes);
         }
     }
 

@@ -275,7 +275,7 @@ class HostilePartsTest {
         TestScheduler time = new TestScheduler();
         GuardStore store = GuardStore.inMemory();
         StoreWriter writer = writer(store, time);
-        Consumer<RoomRunner> nextRunner = retired -> writer.put("room", new byte[] {1}); // at once
+        Consumer<RoomRunner> nextRunner = retired -> writer.put("room", () -> new byte[] {1}); // at once
         RoomRunner runner = runner(time, writer, nextRunner);
         runner.offer(new RoomEvent.TimeCame());
         time.triggerActions();

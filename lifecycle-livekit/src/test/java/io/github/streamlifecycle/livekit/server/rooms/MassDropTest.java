@@ -10,18 +10,23 @@ import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent.StopDecided;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent.StopEnded;
+import io.github.streamlifecycle.livekit.stop.EgressStops;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
+import io.github.streamlifecycle.livekit.stop.StopRequest;
+import io.reactivex.rxjava3.observers.TestObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import livekit.LivekitModels.ParticipantInfo;
 import org.junit.jupiter.api.Test;
 
 /** Many rooms that lose their hosts at the same moment: deciding comes before stopping, and every stop is carried out. */
 class MassDropTest {
-    private static final int ROOMS = 1_000;
+    private static final int ROOMS = 500;
+    private static final int CALLS_AT_ONCE = 64;
 
     private static Backend withoutGrace() {
         return new Backend(plan -> plan.grace(Duration.ZERO));
@@ -59,6 +64,34 @@ class MassDropTest {
         backend.advance(10_000);
         assertThat(decidedWhenSent).hasSize(ROOMS).containsOnly(ROOMS);
         assertThat(backend.server.stops).doesNotHaveDuplicates().hasSize(ROOMS);
+    }
+
+    @Test
+    void fewStopsBeginAheadOfTheirTurn() {
+        Backend backend = new Backend(plan -> plan.sweepEvery(Duration.ofDays(10_000)));
+        backend.advance(5_000);
+        EgressStops stops = backend.roomServer().stops();
+        DecidedStops decided = new DecidedStops(stops, backend.time);
+        List<String> all = IntStream.range(0, 2 * DecidedStops.MOST_AHEAD)
+                .mapToObj(number -> "EG_" + number)
+                .toList();
+        AtomicInteger mostAhead = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        backend.server.whenStopSent = () -> mostAhead.accumulateAndGet(
+                (int) all.stream().filter(stops::isInFlight).count(), Math::max);
+        all.forEach(id -> {
+            backend.server.runs("room", id);
+            StopRequest request = StopRequest.of(id).within(Duration.ofMinutes(1), backend.time);
+            decided.add(request, receipt -> ended.incrementAndGet());
+        });
+        TestObserver<Void> begun = decided.idle().test();
+        backend.advance(1);
+        assertThat(mostAhead).hasValueBetween(1, DecidedStops.MOST_AHEAD + CALLS_AT_ONCE);
+        begun.assertNotComplete();
+        backend.advance(600_000);
+        begun.assertComplete();
+        assertThat(backend.server.stops).doesNotHaveDuplicates().hasSameSizeAs(all);
+        assertThat(ended).hasValue(all.size());
     }
 
     @Test
