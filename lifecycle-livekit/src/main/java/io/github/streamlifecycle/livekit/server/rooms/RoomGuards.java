@@ -60,6 +60,7 @@ public final class RoomGuards implements AutoCloseable {
     private final StoreWriter store;
     private final WebhookReceiver webhooks;
     private final Leases leases;
+    private final DecidedStops stops;
     private final RoomRunners runners;
     private final Sweeper sweeper;
     private final FlowableProcessor<RoomGuardEvent> events =
@@ -75,12 +76,22 @@ public final class RoomGuards implements AutoCloseable {
         this.webhooks =
                 WebhookReceiver.with(server.access().keys(), settings.nature().wallClock());
         this.leases = new Leases(server.access().keys(), clock, this::observed);
+        this.stops = new DecidedStops(server.stops(), server.scheduler());
         PollPace polling = new PollPace(
                 settings.pace().poll(), server.scheduler(), settings.nature().random());
         this.runners = new RoomRunners(
                 settings.rules(),
                 retired -> new RunnerParts(
-                        server, clock, polling, settings.watch(), store, health, this::tell, retired, closed::get),
+                        server,
+                        stops,
+                        clock,
+                        polling,
+                        settings.watch(),
+                        store,
+                        health,
+                        this::tell,
+                        retired,
+                        closed::get),
                 leases::tell);
         this.sweeper = new Sweeper(
                 server.calls().reads().activeAnywhere(),
@@ -220,19 +231,17 @@ public final class RoomGuards implements AutoCloseable {
         leases.close();
         runners.end();
         // each is asked once the one before is over: a stop that ends is an event, and what comes of it is stored
-        Completable settled = settings.server()
-                .stops()
-                .underWay()
-                .andThen(Completable.defer(runners::idle))
+        Completable settled = idle().andThen(Completable.defer(settings.server().stops()::underWay))
+                .andThen(Completable.defer(this::idle))
                 .andThen(Completable.defer(store::idle));
         Waits.until(settled, within);
         events.onComplete();
         settings.server().delivery().awaitIdle(DELIVERY);
     }
 
-    /** Completes once all was acted on that was heard by now. */
+    /** Completes once all was acted on that was heard by now, and the stops that were decided have begun. */
     Completable idle() {
-        return runners.idle();
+        return runners.idle().andThen(Completable.defer(stops::idle));
     }
 
     @Override

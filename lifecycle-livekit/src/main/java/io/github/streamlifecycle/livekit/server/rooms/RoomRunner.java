@@ -1,14 +1,11 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
-import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.calls.Delays;
 import io.github.streamlifecycle.livekit.calls.ForeignCode;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.guard.Effect;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
-import io.github.streamlifecycle.livekit.stop.StopReceipt;
-import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
 import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
@@ -166,7 +163,7 @@ final class RoomRunner {
             ForeignCode.run("an effect", () -> carryOut(effect));
         }
         if (step.next().differsFrom(before)) {
-            parts.store().put(before.room(), step.next().toBytes());
+            parts.store().put(before.room(), step.next()::toBytes);
         }
     }
 
@@ -177,12 +174,7 @@ final class RoomRunner {
         StopRequest request = StopRequest.of(egressId)
                 .within(StopRequest.DEADLINE, parts.scheduler())
                 .unless(() -> !guard.isStopWanted(egressId));
-        parts.server()
-                .stops()
-                .stop(request)
-                .onErrorReturn(error ->
-                        new StopReceipt.GaveUp(egressId, LiveKitException.of(error), Tries.NONE, Duration.ZERO))
-                .subscribe(receipt -> offer(new RoomEvent.StopEnded(egressId, receipt)));
+        parts.stops().add(request, receipt -> offer(new RoomEvent.StopEnded(egressId, receipt)));
     }
 
     private void carryOut(Effect effect) {

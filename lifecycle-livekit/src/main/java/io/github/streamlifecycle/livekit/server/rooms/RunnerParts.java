@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * What the runners of all rooms share.
  *
  * @param server the ways to the server
+ * @param stops the stops that were decided
  * @param clock the time
  * @param polling the pace of polls
  * @param watch the watch of media, if there is one
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  */
 record RunnerParts(
         RoomServer server,
+        DecidedStops stops,
         SteadyClock clock,
         PollPace polling,
         Optional<RoomWatch> watch,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ final class StoreWriter {
     private final Scheduler scheduler;
     private final Runnable whenFailed;
     /** Guarded by this, as is the rest: what is to be written, empty for what is to be removed. */
-    private final Map<String, Optional<byte[]>> waiting = new LinkedHashMap<>();
+    private final Map<String, Optional<Supplier<byte[]>>> waiting = new LinkedHashMap<>();
 
     private @Nullable CompletableSubject writing;
 
@@ -45,7 +46,12 @@ final class StoreWriter {
         }
     }
 
-    void put(String room, byte[] guard) {
+    /**
+     * Stores a guard, later.
+     *
+     * @param guard writes it down; asked then, so that a decision does not wait for it
+     */
+    void put(String room, Supplier<byte[]> guard) {
         add(room, Optional.of(guard));
     }
 
@@ -53,7 +59,7 @@ final class StoreWriter {
         add(room, Optional.empty());
     }
 
-    private void add(String room, Optional<byte[]> value) {
+    private void add(String room, Optional<Supplier<byte[]>> value) {
         CompletableSubject run;
         synchronized (this) {
             waiting.put(room, value);
@@ -75,10 +81,10 @@ final class StoreWriter {
     }
 
     private void write(CompletableSubject run) {
-        for (Map.Entry<String, Optional<byte[]>> next = take(run); next != null; next = take(run)) {
+        for (Map.Entry<String, Optional<Supplier<byte[]>>> next = take(run); next != null; next = take(run)) {
             String room = next.getKey();
             try {
-                next.getValue().ifPresentOrElse(guard -> store.put(room, guard), () -> store.remove(room));
+                next.getValue().ifPresentOrElse(guard -> store.put(room, guard.get()), () -> store.remove(room));
             } catch (Throwable thrown) {
                 log.warn("room {} could not be stored", room, thrown);
                 whenFailed.run();
@@ -86,14 +92,14 @@ final class StoreWriter {
         }
     }
 
-    private Map.@Nullable Entry<String, Optional<byte[]>> take(CompletableSubject run) {
+    private Map.@Nullable Entry<String, Optional<Supplier<byte[]>>> take(CompletableSubject run) {
         synchronized (this) {
             if (writing != run) {
                 return null;
             }
             var first = waiting.entrySet().iterator();
             if (first.hasNext()) {
-                Map.Entry<String, Optional<byte[]>> next = Map.entry(
+                Map.Entry<String, Optional<Supplier<byte[]>>> next = Map.entry(
                         waiting.keySet().iterator().next(), first.next().getValue());
                 waiting.remove(next.getKey());
                 return next;

@@ -64,8 +64,10 @@ class HostilePartsTest {
 
     private static RoomRunner runner(Scheduler time, StoreWriter writer, Consumer<RoomRunner> retired) {
         SteadyClock clock = new SteadyClock(time, () -> Instant.ofEpochMilli(VirtualRooms.EPOCH));
+        RoomServer server = new Backend(plan -> plan).roomServer().on(time);
         RunnerParts parts = new RunnerParts(
-                new Backend(plan -> plan).roomServer().on(time),
+                server,
+                new DecidedStops(server.stops(), time),
                 clock,
                 new PollPace(Duration.ofSeconds(5), time, Math::random),
                 Optional.empty(),
@@ -273,7 +275,7 @@ class HostilePartsTest {
         TestScheduler time = new TestScheduler();
         GuardStore store = GuardStore.inMemory();
         StoreWriter writer = writer(store, time);
-        Consumer<RoomRunner> nextRunner = retired -> writer.put("room", new byte[] {1}); // at once
+        Consumer<RoomRunner> nextRunner = retired -> writer.put("room", () -> new byte[] {1}); // at once
         RoomRunner runner = runner(time, writer, nextRunner);
         runner.offer(new RoomEvent.TimeCame());
         time.triggerActions();

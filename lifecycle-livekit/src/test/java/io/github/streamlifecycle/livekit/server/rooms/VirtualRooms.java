@@ -38,6 +38,8 @@ final class VirtualRooms implements ServerApi {
     long pollTakesMillis = 10;
     long listTakesMillis = 10;
     boolean reachable = true;
+    /** Run when a StopEgress is sent, before it takes its time. */
+    Runnable whenStopSent = () -> {};
     /** Whether a StopEgress is answered as that of a worker that died. */
     boolean stopsAreInVain;
 
@@ -86,6 +88,7 @@ final class VirtualRooms implements ServerApi {
 
     @Override
     public Single<EgressInfo> stopEgress(String egressId) {
+        whenStopSent.run();
         return call(20, () -> {
             stops.add(egressId);
             if (stopsAreInVain) {
