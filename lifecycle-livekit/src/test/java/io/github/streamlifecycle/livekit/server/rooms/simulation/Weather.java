@@ -46,6 +46,7 @@ final class Weather {
 
     private final Agenda agenda;
     private final Chance chance;
+    private final int oldestListMillis;
     private final Map<Way, Long> cutUntil = new EnumMap<>(Way.class);
     private Climate climate;
 
@@ -53,6 +54,12 @@ final class Weather {
         this.agenda = agenda;
         this.chance = chance;
         this.climate = climate;
+        this.oldestListMillis = climate.stale() == 0 ? 0 : STALE_MILLIS;
+    }
+
+    /** Returns how old the lists of this session are at most. */
+    int oldestListMillis() {
+        return oldestListMillis;
     }
 
     /** From now on everything works. */

@@ -46,7 +46,14 @@ final class Webhooks {
                 event + " " + member.identity + " " + track,
                 "\"event\":\"%s\",\"room\":{\"sid\":\"%s\",\"name\":\"%s\"},\"participant\":{\"sid\":\"%s\",\"identity\":\"%s\"},\"track\":{\"sid\":\"%s\",\"type\":\"VIDEO\"}"
                         .formatted(event, room.sid, room.name, member.sid, member.identity, track),
-                proves ? guard -> world.oracle.seen(guard, member, at) : guard -> {});
+                proves ? guard -> published(guard, room, member, at) : guard -> {});
+    }
+
+    /** Of a room that it does not guard a guard keeps nothing: it reads the room once there is an egress. */
+    private void published(Guard guard, Room room, Member member, long atMillis) {
+        if (guard.guards(room.name)) {
+            world.oracle.published(guard, room, member, atMillis);
+        }
     }
 
     void egress(String event, Egress egress) {
