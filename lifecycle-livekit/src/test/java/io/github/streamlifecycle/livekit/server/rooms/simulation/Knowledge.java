@@ -79,6 +79,16 @@ final class Knowledge {
     private final Map<Host, OfHost> hosts = new HashMap<>();
     private final Map<Egress, OfEgress> egress = new HashMap<>();
 
+    /** Which hosts there were may be in the store; that they are there has to be told anew. */
+    Knowledge afterACrash() {
+        Knowledge stored = new Knowledge();
+        hosts.forEach((host, told) -> {
+            stored.of(host).heardOfIn.addAll(told.heardOfIn);
+            told.proved.keySet().forEach(stay -> stored.of(host).heardOfIn.add(stay.room));
+        });
+        return stored;
+    }
+
     OfHost of(Host host) {
         return hosts.computeIfAbsent(host, any -> new OfHost());
     }

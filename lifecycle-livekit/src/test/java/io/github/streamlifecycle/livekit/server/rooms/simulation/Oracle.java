@@ -55,7 +55,7 @@ final class Oracle {
     }
 
     void crashed(Guard guard) {
-        known.remove(guard);
+        known.computeIfPresent(guard, (any, told) -> told.afterACrash());
     }
 
     void published(Guard guard, Room room, Member member, long atMillis) {
@@ -127,6 +127,8 @@ final class Oracle {
             wrong(Flaw.Sort.DOUBLE, guard, egress, "which was accepted at " + done.acceptedAt);
         } else if (done.sent == 0 && done.toldOfEndAt != Knowledge.NEVER && done.toldOfEndAt < now) {
             wrong(Flaw.Sort.AFTER_THE_END, guard, egress, "whose end it was told of at " + done.toldOfEndAt);
+        } else if (done.sent == 0 && guard.isClosed()) {
+            wrong(Flaw.Sort.AFTER_CLOSING, guard, egress, "though it was told to end");
         } else if (!egress.isListed()) {
             world.say(guard.name, () -> "'s stop of " + egress.id + " hits nothing: it has ended");
         } else if (!egress.room.isOver() && !hadItsHost(egress)) {
