@@ -119,7 +119,7 @@ final class Calls implements ServerApi {
             if (!guard.isUp()) {
                 return;
             }
-            Fate fate = world.weather.fate();
+            Fate fate = world.weather.fateOfACallBy(guard);
             if (!told.isEmpty()) {
                 world.say(guard.name, () -> "sends " + told);
             }

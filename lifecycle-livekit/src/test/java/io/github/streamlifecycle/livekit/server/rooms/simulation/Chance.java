@@ -8,7 +8,14 @@ final class Chance {
     private final SplittableRandom random;
 
     Chance(long seed, int part) {
-        this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + part * 0xD1B54A32D192ED03L);
+        this.random = new SplittableRandom(mixed(mixed(seed) + part));
+    }
+
+    /** Seeds that are neighbours must not be: a generator steps from one to the next, and would repeat another's luck. */
+    private static long mixed(long seed) {
+        long half = (seed ^ (seed >>> 33)) * 0xFF51AFD7ED558CCDL;
+        long whole = (half ^ (half >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return whole ^ (whole >>> 33);
     }
 
     boolean of(int percent) {

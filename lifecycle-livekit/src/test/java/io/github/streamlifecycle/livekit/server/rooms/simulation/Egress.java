@@ -40,6 +40,9 @@ final class Egress {
 
     final long createdAt;
     private final World world;
+    /** The track that it records, if it is one of a track. */
+    private final String track;
+
     private final long liveAt;
     private EgressInfo info;
     private EgressInfo before;
@@ -55,6 +58,7 @@ final class Egress {
         this.room = room;
         this.owner = this.kind == Kind.PARTICIPANT || this.kind == Kind.TRACK ? host : null;
         this.id = world.sid("EG_");
+        this.track = this.kind == Kind.TRACK ? track(host) : "";
         this.createdAt = world.agenda.millis();
         boolean chrome = owner == null;
         this.liveAt = createdAt + (chrome ? world.life.between(3_000, 5_000) : world.life.between(300, 1_700));
@@ -79,8 +83,7 @@ final class Egress {
                 all.setParticipant(ParticipantEgressRequest.newBuilder().setIdentity(host.identity))
                         .build();
             case TRACK ->
-                all.setTrack(TrackEgressRequest.newBuilder().setTrackId(track(host)))
-                        .build();
+                all.setTrack(TrackEgressRequest.newBuilder().setTrackId(track)).build();
             case WEB ->
                 all.setWeb(WebEgressRequest.newBuilder().setUrl("https://example.com"))
                         .build();
@@ -124,6 +127,11 @@ final class Egress {
 
     boolean isUserStopped() {
         return userStopped;
+    }
+
+    /** Returns when its track ended, which never comes back; {@link Long#MAX_VALUE} if it did not, or it has none. */
+    long trackEndedAt() {
+        return room.trackEndedAt(track);
     }
 
     long activeSince() {

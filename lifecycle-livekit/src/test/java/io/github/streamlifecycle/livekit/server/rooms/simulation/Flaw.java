@@ -23,6 +23,8 @@ record Flaw(Sort sort, String what) {
         AFTER_THE_END,
         /** A stop after one that was accepted, or while one is on its way. */
         DOUBLE,
+        /** A stop that was begun by a process that was told to end before. */
+        AFTER_CLOSING,
         /** Code that threw. */
         BROKEN
     }

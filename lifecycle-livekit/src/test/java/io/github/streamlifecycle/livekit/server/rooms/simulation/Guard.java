@@ -21,6 +21,8 @@ final class Guard {
         /** The clock of its receiver of leases. */
         long millis();
 
+        void close();
+
         boolean guards(String room);
 
         /** Whether it knows that this egress had its host, by what it has in its store. */
@@ -38,6 +40,8 @@ final class Guard {
         }
     }
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     final String name;
     final Memory memory = new Memory();
     final World world;
@@ -49,6 +53,7 @@ final class Guard {
     private @Nullable Watch watch;
     private @Nullable Lease lease;
     private long wallAheadMillis;
+    private long closedAtMillis = NEVER;
 
     Guard(World world, Terms terms, String name, Ablation ablation) {
         this.world = world;
@@ -80,10 +85,24 @@ final class Guard {
         }
         world.say(name, () -> "crashes");
         time.crash();
+        closedAtMillis = NEVER;
         program = null;
         watch = null;
         lease = null;
         world.oracle.crashed(this);
+    }
+
+    void close() {
+        if (program != null && closedAtMillis == NEVER) {
+            world.say(name, () -> "closes");
+            closedAtMillis = world.agenda.millis();
+            program.close();
+        }
+    }
+
+    /** Whether it was told to end before now, so that nothing new may begin. */
+    boolean isClosed() {
+        return closedAtMillis < world.agenda.millis();
     }
 
     boolean isUp() {

@@ -74,6 +74,29 @@ final class Host {
         }
     }
 
+    /** Joins and leaves again without having published, which makes it no host of a room in which it never has. */
+    void visit(long millis) {
+        Room entered = world.room(roomName);
+        if (isThere() || room == entered) {
+            return;
+        }
+        int turn = ++turns;
+        Member visitor = entered.join(identity, ParticipantInfo.Kind.STANDARD);
+        room = entered;
+        member = visitor;
+        world.say(identity, () -> "visits " + entered.sid + " as " + visitor.sid);
+        world.agenda.after(millis, () -> {
+            if (turn == turns) {
+                world.say(identity, () -> "leaves, and has not published");
+                entered.leave(visitor, "CLIENT_INITIATED");
+            }
+        });
+    }
+
+    boolean isVisiting() {
+        return member != null && member.isIn && !member.hasPublished;
+    }
+
     private void enter(int turn) {
         if (turn != turns) {
             return;

@@ -3,7 +3,9 @@ package io.github.streamlifecycle.livekit.server.rooms.simulation;
 import io.github.streamlifecycle.livekit.room.LeaseSign;
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one process was told since it started, and what it has done. */
@@ -15,6 +17,9 @@ final class Knowledge {
         /** The stays that a source has proved, and since when. */
         private final Map<Host.Stay, Long> proved = new HashMap<>();
 
+        /** The rooms in which it has published, as far as a webhook said so, maybe when it was gone already. */
+        private final Set<Room> heardOfIn = new HashSet<>();
+
         private long stalledSince = NEVER;
         private long silentSince = NEVER;
         private @Nullable Member flowing;
@@ -25,6 +30,14 @@ final class Knowledge {
 
         boolean knows(Host.Stay stay, long now) {
             return proved.getOrDefault(stay, now) < now;
+        }
+
+        void heardOf(Room room) {
+            heardOfIn.add(room);
+        }
+
+        boolean isHeardOf(Room room) {
+            return heardOfIn.contains(room) || proved.keySet().stream().anyMatch(stay -> stay.room == room);
         }
 
         void media(Member member, MediaSign sign, long now) {
@@ -65,6 +78,16 @@ final class Knowledge {
 
     private final Map<Host, OfHost> hosts = new HashMap<>();
     private final Map<Egress, OfEgress> egress = new HashMap<>();
+
+    /** Which hosts there were may be in the store; that they are there has to be told anew. */
+    Knowledge afterACrash() {
+        Knowledge stored = new Knowledge();
+        hosts.forEach((host, told) -> {
+            stored.of(host).heardOfIn.addAll(told.heardOfIn);
+            told.proved.keySet().forEach(stay -> stored.of(host).heardOfIn.add(stay.room));
+        });
+        return stored;
+    }
 
     OfHost of(Host host) {
         return hosts.computeIfAbsent(host, any -> new OfHost());

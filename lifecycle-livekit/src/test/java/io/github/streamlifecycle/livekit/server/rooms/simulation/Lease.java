@@ -78,7 +78,7 @@ final class Lease implements Signs.Noticing {
     }
 
     private void say(Host host, LeaseSign sign) {
-        if (world.weather.isCut(Weather.Way.LEASE)) {
+        if (world.weather.isCut(Weather.Way.LEASE, guard)) {
             return;
         }
         world.say(guard.name, () -> "'s lease of " + host.identity + " is " + sign);

@@ -55,7 +55,14 @@ final class Oracle {
     }
 
     void crashed(Guard guard) {
-        known.remove(guard);
+        known.computeIfPresent(guard, (any, told) -> told.afterACrash());
+    }
+
+    void published(Guard guard, Room room, Member member, long atMillis) {
+        world.hosts.stream()
+                .filter(host -> host.identity.equals(member.identity))
+                .forEach(host -> of(guard).of(host).heardOf(room));
+        seen(guard, member, atMillis);
     }
 
     void seen(Guard guard, Member member, long atMillis) {
@@ -120,11 +127,14 @@ final class Oracle {
             wrong(Flaw.Sort.DOUBLE, guard, egress, "which was accepted at " + done.acceptedAt);
         } else if (done.sent == 0 && done.toldOfEndAt != Knowledge.NEVER && done.toldOfEndAt < now) {
             wrong(Flaw.Sort.AFTER_THE_END, guard, egress, "whose end it was told of at " + done.toldOfEndAt);
+        } else if (done.sent == 0 && guard.isClosed()) {
+            wrong(Flaw.Sort.AFTER_CLOSING, guard, egress, "though it was told to end");
         } else if (!egress.isListed()) {
             world.say(guard.name, () -> "'s stop of " + egress.id + " hits nothing: it has ended");
-        } else if (!hadItsHost(egress)) {
+        } else if (!egress.room.isOver() && !hadItsHost(egress)) {
+            // in a room that is over nobody can come any more, so that there is nothing to wait for
             wrong(Flaw.Sort.BEFORE_HOSTING, guard, egress, "which never had its host");
-        } else {
+        } else if (!isWithoutItsTrack(egress)) {
             mustHaveDropped(guard, egress);
             egress.owners().forEach(host -> mustBeGone(guard, egress, host));
         }
@@ -140,11 +150,20 @@ final class Oracle {
         of(guard).of(egress).acceptedAt = world.agenda.millis();
     }
 
-    /** A host that LiveKit still has is there for all who ask. */
-    private static boolean hadItsHost(Egress egress) {
+    /** A host that LiveKit still has, or that its oldest list still has, is there for all who ask. */
+    private boolean hadItsHost(Egress egress) {
+        long since = egress.createdAt - world.weather.oldestListMillis();
         return egress.owners().stream()
-                .anyMatch(host -> host.stays.stream()
-                        .anyMatch(stay -> stay.room == egress.room && stay.isKnownAfter(egress.createdAt)));
+                .anyMatch(host ->
+                        host.stays.stream().anyMatch(stay -> stay.room == egress.room && stay.isKnownAfter(since)));
+    }
+
+    /**
+     * Whether it recorded a track that was taken down long enough ago. Its publisher may be there with another track, but
+     * this one never comes back: a guard that has not seen who published it finds an orphan, and is right.
+     */
+    private boolean isWithoutItsTrack(Egress egress) {
+        return world.agenda.millis() - graceMillis >= egress.trackEndedAt();
     }
 
     /** Where nobody ever dropped, and nobody seemed to, there is nothing to stop for, whatever was told or not. */
@@ -153,7 +172,7 @@ final class Oracle {
                 .anyMatch(host -> of(guard).of(host).suspectedSince(host) != Knowledge.NEVER
                         || host.stays.stream()
                                 .anyMatch(stay -> stay.room == egress.room && stay.until != Long.MAX_VALUE));
-        if (!dropped) {
+        if (!dropped && !egress.room.isOver()) {
             wrong(Flaw.Sort.WRONGFUL, guard, egress, "although no host has ever dropped");
         }
     }
@@ -164,8 +183,9 @@ final class Oracle {
         long since = told.suspectedSince(host);
         long goneAt = Long.MAX_VALUE;
         boolean wasThere = false;
+        boolean isAnyKnown = isAnyKnown(guard, egress);
         for (Host.Stay stay : host.stays) {
-            boolean isFirst = !wasThere && stay.until != Long.MAX_VALUE;
+            boolean isFirst = !isAnyKnown && !wasThere && stay.until != Long.MAX_VALUE;
             if (stay.room == egress.room && (isFirst || told.knows(stay, now))) {
                 goneAt = stay.until;
                 wasThere = true;
@@ -179,6 +199,14 @@ final class Oracle {
         } else if (now - goneAt < graceMillis) {
             wrong(Flaw.Sort.TOO_EARLY, guard, egress, "although " + host.identity + " is gone only since " + goneAt);
         }
+    }
+
+    /**
+     * Whether it was told of any host of an egress. If so, it waits for those; that there was one more it may learn only
+     * by its leave, when the wait is nearly over. If not, the first leave tells it of a host and of its drop at once.
+     */
+    private boolean isAnyKnown(Guard guard, Egress egress) {
+        return egress.owners().stream().anyMatch(host -> of(guard).of(host).isHeardOf(egress.room));
     }
 
     private void wrong(Flaw.Sort sort, Guard guard, Egress egress, String why) {

@@ -12,6 +12,7 @@ final class Orphans {
 
     private long clearSince;
     private double longest;
+    private long longestMillis;
 
     Orphans(World world, Bound bound) {
         this.world = world;
@@ -60,6 +61,7 @@ final class Orphans {
         long runs = world.agenda.millis() - since;
         long allowed = allowedMillis(egress);
         longest = Math.max(longest, (double) runs / allowed);
+        longestMillis = Math.max(longestMillis, runs);
         if (runs > allowed) {
             world.oracle.broken(new Flaw(Flaw.Sort.ORPHAN, egress.id + " runs without its host since " + since));
         }
@@ -74,5 +76,10 @@ final class Orphans {
     /** Returns the longest time that an egress ran without its host, as a part of what it may. */
     double longest() {
         return longest;
+    }
+
+    /** Returns the longest time that an egress ran without its host. */
+    long longestMillis() {
+        return longestMillis;
     }
 }

@@ -14,6 +14,7 @@ import io.github.streamlifecycle.livekit.server.rooms.simulation.Guard.Surroundi
 import io.github.streamlifecycle.livekit.server.rooms.simulation.Terms.GuardSettings;
 import io.github.streamlifecycle.livekit.stop.EgressStops;
 import io.github.streamlifecycle.livekit.threads.Delivery;
+import java.time.Duration;
 
 /** The guards as they are. */
 record RealProgram(RoomGuards guards) implements Guard.Program {
@@ -56,6 +57,12 @@ record RealProgram(RoomGuards guards) implements Guard.Program {
     @Override
     public long millis() {
         return SimulationDoor.millis(guards);
+    }
+
+    /** The virtual clock stands still in here, so that waiting is in vain. */
+    @Override
+    public void close() {
+        guards.close(Duration.ofMillis(1));
     }
 
     @Override

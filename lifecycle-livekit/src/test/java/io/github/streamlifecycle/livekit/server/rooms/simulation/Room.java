@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.server.rooms.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Room {
     private final World world;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Deque<Past> past = new ArrayDeque<>();
+    private final Map<String, Long> trackEnds = new HashMap<>();
     private boolean over;
     private int departures;
 
@@ -57,11 +59,22 @@ final class Room {
     }
 
     void unpublish(Member member) {
-        List<String> ended = List.copyOf(member.tracks);
-        member.tracks.clear();
+        List<String> ended = endTracks(member);
         member.changed();
         changed();
         ended.forEach(track -> world.webhooks.track("track_unpublished", this, member, track));
+    }
+
+    private List<String> endTracks(Member member) {
+        List<String> ended = List.copyOf(member.tracks);
+        ended.forEach(track -> trackEnds.put(track, world.agenda.millis()));
+        member.tracks.clear();
+        return ended;
+    }
+
+    /** Returns when a track was taken down; {@link Long#MAX_VALUE} if it was not. */
+    long trackEndedAt(String track) {
+        return trackEnds.getOrDefault(track, Long.MAX_VALUE);
     }
 
     void leave(Member member, String reason) {
@@ -70,8 +83,7 @@ final class Room {
         }
         member.isIn = false;
         member.leftAt = world.agenda.millis();
-        List<String> ended = List.copyOf(member.tracks);
-        member.tracks.clear();
+        List<String> ended = endTracks(member);
         member.changed();
         members.remove(member.identity, member);
         changed();

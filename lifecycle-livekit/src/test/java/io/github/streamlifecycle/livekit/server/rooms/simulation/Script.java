@@ -9,11 +9,18 @@ import livekit.LivekitModels.ParticipantInfo;
 final class Script {
     private static final int LONGEST_PAUSE_MILLIS = 12_000;
 
+    /** Up to this one, deeds leave the guards and their ways alone. */
+    private static final int LAST_HARMLESS = 14;
+
+    private static final int LAST = 23;
+
     private final World world;
     private final Orphans orphans;
     private final Chance chance;
     private final List<String> rooms = new ArrayList<>();
     private boolean isOver;
+    /** Whether a guard has been down, deaf or wrong about the time. */
+    private boolean isTroubled;
 
     Script(World world, Orphans orphans) {
         this.world = world;
@@ -31,6 +38,7 @@ final class Script {
         if (chance.of(85)) {
             world.guards.forEach(Guard::start);
         } else {
+            isTroubled = true;
             after(chance.between(5_000, 40_000), () -> world.guards.forEach(Guard::start));
         }
         after(chance.between(3_000, LONGEST_PAUSE_MILLIS), this::something);
@@ -62,7 +70,9 @@ final class Script {
         if (isOver) {
             return;
         }
-        switch (chance.between(0, 21)) {
+        int deed = chance.between(0, world.hosts.stream().anyMatch(Host::isVisiting) ? LAST_HARMLESS : LAST);
+        isTroubled |= deed > LAST_HARMLESS;
+        switch (deed) {
             case 0, 1, 2 -> host(host -> host.drop(-1));
             case 3, 4 -> host(host -> host.drop(chance.between(200, 30_000)));
             case 5 -> host(Host::leave);
@@ -82,6 +92,8 @@ final class Script {
             case 18 -> jump(chance.pick(world.guards));
             case 19 -> host(host -> world.signs.stallFalsely(host, chance.between(200, 8_000)));
             case 20 -> host(host -> world.signs.fallSilentFalsely(host, chance.between(200, 8_000)));
+            case 21 -> cutOff(chance.pick(world.guards));
+            case 22 -> close(chance.pick(world.guards));
             default -> world.guards.forEach(guard -> guard.watch().ifPresent(Watch::fails));
         }
         after(chance.between(500, LONGEST_PAUSE_MILLIS), this::something);
@@ -119,7 +131,25 @@ final class Script {
         if (room != null && chance.of(50)) {
             world.say("user", () -> "deletes " + room.name);
             room.finish("ROOM_DELETED");
+            after(chance.between(1_500, 4_000), () -> begunAnew(room.name));
         }
+    }
+
+    /** The next room of the name has an egress, and somebody who was host of the last one and is none of this one. */
+    private void begunAnew(String name) {
+        if (isOver || !isToldOfRooms()) {
+            return;
+        }
+        world.hosts.stream()
+                .filter(host -> host.roomName.equals(name))
+                .findFirst()
+                .ifPresent(host -> host.visit(chance.between(3_000, 15_000)));
+        after(chance.between(100, 2_000), () -> egress(name));
+    }
+
+    /** Whether guards hear of all new rooms: one that does not cannot tell two of one name apart. */
+    private boolean isToldOfRooms() {
+        return world.guards.size() == 1 && world.guards.get(0).isUp() && world.weather.isCalm() && !isTroubled;
     }
 
     private void crash(Guard guard) {
@@ -152,6 +182,27 @@ final class Script {
         }
     }
 
+    /** A guard loses all its ways at once. Of two the other one goes on. */
+    private void cutOff(Guard guard) {
+        long millis = chance.between(1_000, 40_000);
+        world.say("network", () -> guard.name + " is cut off for " + millis + " ms");
+        world.weather.cutOff(guard, millis);
+        guard.watch().ifPresent(Watch::goesBlind);
+        guard.lease().ifPresent(lease -> lease.goesBlind(millis));
+    }
+
+    /** A guard is told to end, as by a new release: it goes on with the stops that are under way until it is gone. */
+    private void close(Guard guard) {
+        if (guard.isUp()) {
+            guard.close();
+            after(chance.between(0, 5_000), () -> {
+                orphans.remembers(guard);
+                guard.crash();
+                after(chance.between(100, 10_000), guard::start);
+            });
+        }
+    }
+
     /** The wall clock is set wrong and right again, soon enough for the guard's clock to stay near the truth. */
     private void jump(Guard guard) {
         long ahead = chance.pick(List.of(-3_600_000L, -30_000L, 30_000L, 3_600_000L));
@@ -179,6 +230,20 @@ final class Script {
             } else {
                 host.leave();
             }
+        }
+    }
+
+    /** Guards crash while hosts drop and stops are on their way, and are back when LiveKit has forgotten those hosts. */
+    void guardsCrashAtLast() {
+        if (chance.of(25)) {
+            world.guards.forEach(guard -> after(chance.between(0, 12_000), () -> {
+                orphans.remembers(guard);
+                guard.crash();
+                after(chance.between(20_000, 40_000), () -> {
+                    guard.start();
+                    orphans.clearUp();
+                });
+            }));
         }
     }
 

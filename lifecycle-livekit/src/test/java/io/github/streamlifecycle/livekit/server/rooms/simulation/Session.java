@@ -7,8 +7,9 @@ import java.util.Optional;
  * their egress run on; then they go, and the egress have to end within the {@link Bound}.
  */
 final class Session {
-    /** What came of a session. */
-    record Result(Optional<Flaw> flaw, int stops, int egress, double longestOrphan, String timeline) {}
+    /** What came of a session; orphans by their longest time, as a part of the bound and in milliseconds. */
+    record Result(
+            Optional<Flaw> flaw, int stops, int egress, double longestOrphan, long orphanMillis, String timeline) {}
 
     private static final long QUIET_MILLIS = 30_000;
     private static final long LAST_LOOK_MILLIS = 5_000;
@@ -42,6 +43,7 @@ final class Session {
                 playFor(QUIET_MILLIS);
             }
             script.hostsGo();
+            script.guardsCrashAtLast();
             while (world.oracle.flaw().isEmpty() && orphans.isAnyLeft()) {
                 playFor(1_000);
             }
@@ -54,6 +56,7 @@ final class Session {
                 world.oracle.stops(),
                 world.egress.size(),
                 orphans.longest(),
+                orphans.longestMillis(),
                 world.timeline.text());
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  * Sessions by their seeds. {@code -Dsimulation.sessions=N} plays more of them, {@code -Dsimulation.seed=N} begins elsewhere.
  */
 class SimulationTest {
-    private static final int SESSIONS = Integer.getInteger("simulation.sessions", 5_000);
+    private static final int SESSIONS = Integer.getInteger("simulation.sessions", 20_000);
     private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
 
     @Test

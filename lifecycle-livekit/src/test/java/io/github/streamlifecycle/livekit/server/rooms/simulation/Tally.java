@@ -13,6 +13,7 @@ final class Tally {
     private long stops;
     private long egress;
     private double longestOrphan;
+    private long orphanMillis;
 
     private Tally(Ablation ablation) {
         this.ablation = ablation;
@@ -20,9 +21,11 @@ final class Tally {
 
     static Tally of(Ablation ablation, long firstSeed, int sessions) {
         Tally tally = new Tally(ablation);
-        for (long seed = firstSeed; seed < firstSeed + sessions; seed++) {
-            tally.add(seed, Session.play(seed, ablation, false));
-        }
+        Quiet.onThisThread(() -> {
+            for (long seed = firstSeed; seed < firstSeed + sessions; seed++) {
+                tally.add(seed, Session.play(seed, ablation, false));
+            }
+        });
         return tally;
     }
 
@@ -31,6 +34,7 @@ final class Tally {
         stops += result.stops();
         egress += result.egress();
         longestOrphan = Math.max(longestOrphan, result.longestOrphan());
+        orphanMillis += result.orphanMillis();
         result.flaw().ifPresent(flaw -> {
             flaws.merge(flaw.sort(), 1, Integer::sum);
             firstSeeds.putIfAbsent(flaw.sort(), seed);
@@ -47,6 +51,11 @@ final class Tally {
 
     int flaws(Flaw.Sort sort) {
         return flaws.getOrDefault(sort, 0);
+    }
+
+    /** Returns for how long the longest orphan of a session ran in the mean, since the faults ended. */
+    double orphanSeconds() {
+        return orphanMillis / 1_000.0 / sessions;
     }
 
     /** Returns how each sort of flaw is seen again, and the timeline of the first of them. */
@@ -66,6 +75,7 @@ final class Tally {
     @Override
     public String toString() {
         return ablation + ": " + sessions + " sessions, " + egress + " egress, " + stops + " stops, flaws " + flaws
-                + " " + firstSeeds + ", longest orphan " + Math.round(100 * longestOrphan) + " % of its bound";
+                + " " + firstSeeds + ", longest orphan " + Math.round(100 * longestOrphan)
+                + " % of its bound, in the mean " + Math.round(10 * orphanSeconds()) / 10.0 + " s";
     }
 }

@@ -44,6 +44,11 @@ record Unlatched(RealProgram guards, Guard process) implements Guard.Program {
     }
 
     @Override
+    public void close() {
+        guards.close();
+    }
+
+    @Override
     public boolean guards(String room) {
         return guards.guards(room);
     }

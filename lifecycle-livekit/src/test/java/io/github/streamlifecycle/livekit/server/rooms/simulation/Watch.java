@@ -54,7 +54,7 @@ final class Watch implements RoomWatch, Signs.Noticing {
             if (watcher.told.isCancelled()) {
                 return;
             }
-            if (world.weather.isCut(Weather.Way.WATCH)) {
+            if (world.weather.isCut(Weather.Way.WATCH, guard)) {
                 connectLater(room, watcher);
                 return;
             }

@@ -1,8 +1,8 @@
 package io.github.streamlifecycle.livekit.server.rooms.simulation;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The faults of networks and servers: how often they come, which ways are cut now, and that they end. */
 final class Weather {
@@ -46,31 +46,46 @@ final class Weather {
 
     private final Agenda agenda;
     private final Chance chance;
+    private final int oldestListMillis;
     private final Map<Way, Long> cutUntil = new EnumMap<>(Way.class);
+    private final Map<String, Long> cutOffUntil = new HashMap<>();
     private Climate climate;
 
     Weather(Agenda agenda, Chance chance, Climate climate) {
         this.agenda = agenda;
         this.chance = chance;
         this.climate = climate;
+        this.oldestListMillis = climate.stale() == 0 ? 0 : STALE_MILLIS;
+    }
+
+    /** Returns how old the lists of this session are at most. */
+    int oldestListMillis() {
+        return oldestListMillis;
+    }
+
+    boolean isCalm() {
+        return climate.equals(Climate.CALM);
     }
 
     /** From now on everything works. */
     void clearUp() {
         climate = Climate.CALM;
         cutUntil.clear();
+        cutOffUntil.clear();
     }
 
     void cut(Way way, long millis) {
         cutUntil.merge(way, agenda.millis() + millis, Math::max);
     }
 
-    boolean isCut(Way way) {
-        return cutUntil.getOrDefault(way, 0L) > agenda.millis();
+    /** One process is out of reach of everybody, and nobody in its reach. */
+    void cutOff(Guard guard, long millis) {
+        cutOffUntil.merge(guard.name, agenda.millis() + millis, Math::max);
     }
 
-    Stream<Way> cuts() {
-        return Stream.of(Way.values()).filter(this::isCut);
+    boolean isCut(Way way, Guard guard) {
+        long now = agenda.millis();
+        return cutUntil.getOrDefault(way, 0L) > now || cutOffUntil.getOrDefault(guard.name, 0L) > now;
     }
 
     /** Returns how many copies of a webhook are sent. */
@@ -82,12 +97,17 @@ final class Weather {
         return chance.of(climate.late) ? chance.between(100, 15_000) : chance.between(5, 60);
     }
 
+    /** A webhook that comes twice may do so when it has long been outdated. */
+    long repetitionTakes() {
+        return chance.of(50) ? webhookTakes() : chance.between(1_000, 60_000);
+    }
+
     long stale() {
         return chance.of(climate.stale) ? chance.between(0, STALE_MILLIS) : 0;
     }
 
-    Fate fate() {
-        if (isCut(Way.CALLS)) {
+    Fate fateOfACallBy(Guard guard) {
+        if (isCut(Way.CALLS, guard)) {
             return chance.of(50) ? Fate.refused() : Fate.unanswered(Fate.NEVER);
         }
         if (chance.of(climate.failing)) {

@@ -1,12 +1,20 @@
 package io.github.streamlifecycle.livekit.server.rooms.simulation;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import livekit.LivekitModels.ParticipantInfo;
 
 /** LiveKit's webhooks, and their way to the guards. */
 final class Webhooks {
-    /** An event on its way, and what a guard knows that has taken it. */
-    private record Event(String what, String body, Consumer<Guard> heard) {}
+    /** An event on its way, and what a guard knows that has taken it: once, since repetitions tell it nothing. */
+    private record Event(String what, String body, Consumer<Guard> heard, Set<ProcessTime> takenBy) {
+        void takenBy(Guard guard) {
+            if (takenBy.add(guard.time)) {
+                heard.accept(guard);
+            }
+        }
+    }
 
     private static final long[] RETRIES_MILLIS = {1_000, 2_000, 4_000, 8_000};
     private static final int LOWEST_RETRIED = 500;
@@ -41,12 +49,19 @@ final class Webhooks {
     /** Those about tracks name neither the room's creation nor when the participant joined. */
     void track(String event, Room room, Member member, String track) {
         long at = world.agenda.millis();
-        boolean proves = event.equals("track_published") && member.kind == ParticipantInfo.Kind.STANDARD;
+        long provedAt = event.equals("track_published") ? at : Knowledge.NEVER;
         send(
                 event + " " + member.identity + " " + track,
                 "\"event\":\"%s\",\"room\":{\"sid\":\"%s\",\"name\":\"%s\"},\"participant\":{\"sid\":\"%s\",\"identity\":\"%s\"},\"track\":{\"sid\":\"%s\",\"type\":\"VIDEO\"}"
                         .formatted(event, room.sid, room.name, member.sid, member.identity, track),
-                proves ? guard -> world.oracle.seen(guard, member, at) : guard -> {});
+                guard -> published(guard, room, member, provedAt));
+    }
+
+    /** Of a room that it does not guard a guard keeps nothing: it reads the room once there is an egress. */
+    private void published(Guard guard, Room room, Member member, long atMillis) {
+        if (member.kind == ParticipantInfo.Kind.STANDARD && guard.guards(room.name)) {
+            world.oracle.published(guard, room, member, atMillis);
+        }
     }
 
     void egress(String event, Egress egress) {
@@ -85,19 +100,22 @@ final class Webhooks {
         }
         int id = ++events;
         String body = "{" + json + ",\"id\":\"EV_" + id + "\",\"createdAt\":\"" + world.epochMillis() / 1_000 + "\"}";
-        Event event = new Event(what, body, heard);
-        for (int copies = world.weather.copies(); copies > 0; copies--) {
-            world.agenda.after(world.weather.webhookTakes(), () -> deliver(event, 0));
+        Event event = new Event(what, body, heard, new HashSet<>());
+        int copies = world.weather.copies();
+        for (int copy = 0; copy < copies; copy++) {
+            long takes = copy == 0 ? world.weather.webhookTakes() : world.weather.repetitionTakes();
+            world.agenda.after(takes, () -> deliver(event, 0));
         }
     }
 
     /** Each delivery goes to one of the replicas, as a balancer of load does it. */
     private void deliver(Event event, int retries) {
         Guard to = world.net.pick(world.guards);
-        int status = to.isUp() && !world.weather.isCut(Weather.Way.WEBHOOKS) ? to.webhook(event.body) : LOWEST_RETRIED;
+        int status =
+                to.isUp() && !world.weather.isCut(Weather.Way.WEBHOOKS, to) ? to.webhook(event.body) : LOWEST_RETRIED;
         if (status < 300) {
             world.say(to.name, () -> "takes " + event.what);
-            event.heard.accept(to);
+            event.takenBy(to);
         } else if (status >= LOWEST_RETRIED && retries < RETRIES_MILLIS.length) {
             world.agenda.after(RETRIES_MILLIS[retries], () -> deliver(event, retries + 1));
         }
