@@ -1,0 +1,181 @@
+package io.github.streamlifecycle.examples.guard.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.openqa.selenium.Keys;
+
+/** The console's page in a real browser, with made-up rooms. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ConsolePageTest {
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>\"'&amp;</script>\u202Eevil";
+
+    private static Optional<ConsoleBrowser> found = Optional.empty();
+    private ConsoleBrowser browser;
+    private StubServer server;
+
+    @BeforeAll
+    static void start() {
+        found = ConsoleBrowser.start();
+        assumeTrue(found.isPresent(), "no Chromium is installed");
+    }
+
+    @AfterAll
+    static void end() {
+        found.ifPresent(ConsoleBrowser::close);
+    }
+
+    private void show(StubRooms rooms, String fragment) throws Exception {
+        browser = found.orElseThrow();
+        browser.size(1280, 800);
+        browser.dark("light");
+        server = new StubServer(rooms);
+        browser.open(server.url() + fragment);
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        assertThat(browser.complaints()).isEmpty();
+        browser.open("about:blank");
+        server.close();
+    }
+
+    @Test
+    void suspectedAndStoppedComeFirst() throws Exception {
+        show(StubRooms.some(), "");
+        browser.until("eight rooms", () -> browser.count(".row") == 8);
+        assertThat(browser.text(".name").lines().toList())
+                .containsExactly(
+                        "main-stage",
+                        "studio-b",
+                        "keynote",
+                        "podcast",
+                        "press-room",
+                        "town-hall",
+                        "webinar",
+                        "workshop-2");
+        assertThat(browser.text(".row:first-child .head")).startsWith("stops");
+        assertThat(browser.text(".row:nth-child(2) .badge")).isEqualTo("Stopped");
+        assertThat(browser.text(".overview")).contains("12", "7 media stalled", "p50 5.31 s", "p95 6.24 s", "Webhooks");
+        assertThat(browser.find(".row .strip svg").getAttribute("aria-label"))
+                .contains("watch suspected", "webhook there");
+    }
+
+    @Test
+    void searchFindsHostsAndSlashReachesIt() throws Exception {
+        show(StubRooms.some(), "");
+        browser.until("rooms", () -> browser.count(".row") == 8);
+        browser.find("body").sendKeys("/");
+        browser.find("#search").sendKeys("KEYN");
+        browser.until("one room", () -> browser.count(".row") == 1);
+        assertThat(browser.text(".count")).isEqualTo("1 of 8 rooms");
+        browser.find("#search").sendKeys("x");
+        browser.awaitText(".empty", "No room matches");
+        assertThat(browser.count(".row")).isZero();
+    }
+
+    @Test
+    void keyboardOpensARoomAndComesBack() throws Exception {
+        show(StubRooms.some(), "");
+        browser.until("rooms", () -> browser.count(".row") == 8);
+        browser.find(".row:first-child .name").sendKeys(Keys.ARROW_DOWN);
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("studio-b");
+        browser.run("document.activeElement.click()");
+        browser.awaitText(".roomhead", "studio-b");
+        browser.awaitText(".timeline", "Stops egress EG_MycFwfUfrqEE: media stalled.");
+        assertThat(browser.text(".figures")).contains("by watch", "5.00 s later", "15.5 to 16.9 s");
+        browser.find("body").sendKeys(Keys.ESCAPE);
+        browser.until("the list", () -> browser.count(".row") == 8);
+    }
+
+    @Test
+    void hostileNamesAreText() throws Exception {
+        show(StubRooms.named(HOSTILE), "");
+        browser.until("a room", () -> browser.count(".row") == 1);
+        assertThat(browser.run("return document.querySelector('.name').textContent"))
+                .isEqualTo(HOSTILE);
+        browser.run("document.querySelector('.name').click()");
+        browser.awaitText(".timeline", "Stops egress");
+        assertThat(browser.run("return document.querySelector('.roomhead h2').textContent"))
+                .isEqualTo(HOSTILE);
+        assertThat(browser.count("img, main script")).isZero();
+        assertThat(browser.run("return document.title")).asString().startsWith("<img");
+    }
+
+    @Test
+    void thousandRoomsAreARowForEachInSight() throws Exception {
+        show(StubRooms.many(1_000), "");
+        browser.awaitText(".count", "1000 rooms");
+        assertThat(browser.count(".row")).isBetween(5, 40);
+        browser.run("window.frames = []; let last = performance.now();"
+                + "requestAnimationFrame(function next(now) { frames.push(now - last); last = now;"
+                + " requestAnimationFrame(next); })");
+        int before = server.asked.get();
+        browser.until("a dozen changes", () -> server.asked.get() > before + 12);
+        System.out.println("1,000 rooms with 20 changes four times a second: longest frame "
+                + browser.run("return Math.round(Math.max(...frames.slice(1)))") + " ms of "
+                + browser.run("return frames.length") + " frames.");
+        browser.run("scrollTo(0, document.body.scrollHeight)");
+        browser.awaitText(".name", "room-0999");
+        assertThat(browser.count(".row")).isLessThan(40);
+        assertThat(browser.run("return document.querySelector('.row').getAttribute('aria-setsize')"))
+                .isEqualTo("1000");
+    }
+
+    @Test
+    void fitsAPhone() throws Exception {
+        show(StubRooms.some(), "");
+        browser.size(390, 844);
+        browser.until("rooms", () -> browser.count(".row") > 2);
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
+        browser.follow("#/room/studio-b");
+        browser.awaitText(".timeline", "Stops egress");
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
+    }
+
+    @Test
+    void reportIsTheTimelineAsText() throws Exception {
+        show(StubRooms.some(), "#/room/studio-b");
+        browser.awaitText(".timeline", "Stops egress");
+        Object text = browser.run("return Promise.all([import('/report.js'), fetch('/api/timeline?room=studio-b')"
+                + ".then(answer => answer.json())]).then(([report, page]) => report.bugReport('studio-b', page, 0))");
+        assertThat(text)
+                .asString()
+                .startsWith("Room: \"studio-b\"\nCopied: 1970-01-01T00:00:00.000Z")
+                .contains("Stop on the wire", "[watch] Host: media have stopped arriving.");
+    }
+
+    /** The figures of docs/images are made here; they are copied there by hand, after somebody has looked at them. */
+    @Test
+    void screenshots() throws Exception {
+        Path folder = Path.of("target", "screenshots");
+        show(StubRooms.some(), "");
+        browser.until(
+                "rooms",
+                () -> browser.count(".row") == 8 && browser.text("#link").equals("Live"));
+        browser.size(1280, 960);
+        for (String scheme : List.of("light", "dark")) {
+            browser.dark(scheme);
+            browser.screenshot(folder.resolve("console-" + scheme + ".png"));
+        }
+        browser.dark("light");
+        browser.size(390, 844);
+        browser.until("rows of a phone", () -> browser.count(".row") > 2);
+        browser.screenshot(folder.resolve("console-phone.png"));
+        browser.size(1280, 1010);
+        browser.follow("#/room/studio-b");
+        browser.awaitText(".timeline", "Stops egress");
+        browser.screenshot(folder.resolve("console-room.png"));
+        assertThat(Files.size(folder.resolve("console-room.png"))).isPositive();
+    }
+}
