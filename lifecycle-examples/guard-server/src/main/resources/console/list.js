@@ -120,7 +120,7 @@ export function list(onSearch) {
       one.draw(room, now, seenAt);
     }
     for (const [name, one] of shown) {
-      if (!kept.has(name) && one.link !== document.activeElement) {
+      if (!kept.has(name) && (one.link !== document.activeElement || !state.rooms.has(name))) {
         one.element.remove();
         shown.delete(name);
       }

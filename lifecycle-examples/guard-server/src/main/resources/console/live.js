@@ -12,6 +12,7 @@ export function live({ mark, news, status, events }) {
   let timer = null;
   let isSoon = false;
   let reopen = REOPEN_FIRST;
+  let stream = null;
 
   async function ask() {
     isAsking = true;
@@ -41,8 +42,12 @@ export function live({ mark, news, status, events }) {
   }
 
   function listen() {
+    if (document.hidden) {
+      return;
+    }
+    stream?.close();
     status('connecting');
-    const stream = new EventSource('/api/events');
+    stream = new EventSource('/api/events');
     stream.onopen = () => {
       reopen = REOPEN_FIRST;
       status('open');
@@ -63,6 +68,16 @@ export function live({ mark, news, status, events }) {
     };
   }
 
+  // a browser opens six connections at most to a server: tabs that nobody looks at must not take them all
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      stream?.close();
+      status('connecting');
+    } else {
+      listen();
+      soon();
+    }
+  });
   listen();
   ask();
 }

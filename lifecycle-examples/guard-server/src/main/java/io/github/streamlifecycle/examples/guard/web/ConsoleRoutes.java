@@ -11,6 +11,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,13 @@ final class ConsoleRoutes {
     /** Takes in an event that the figures count. */
     void told(RoomGuardEvent event) {
         if (event instanceof RoomGuardEvent.StopEnded ended) {
-            figures.add(ended, LocalDate.now());
+            figures.add(ended, today());
         }
+    }
+
+    /** The day of the operators, as far as this machine knows where they are. */
+    private static LocalDate today() {
+        return LocalDate.now(ZoneId.systemDefault());
     }
 
     void everySecond() {
@@ -111,7 +117,7 @@ final class ConsoleRoutes {
         json.addProperty("csrf", access.forgeryToken());
         json.addProperty("login", access.needsLogin());
         ledger.addSince(request.queryParam("since"), json);
-        json.add("figures", figures.json(LocalDate.now()));
+        json.add("figures", figures.json(today()));
         json.add("health", HealthJson.of(guards.health()));
         answer(request, json);
     }

@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +126,18 @@ final class ConsoleBrowser implements AutoCloseable {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
+    }
+
+    /** What axe-core finds wrong with the page by WCAG 2.1 A and AA, such as too little contrast. */
+    String barriers() {
+        try (InputStream axe = ConsoleBrowser.class.getResourceAsStream("/axe.min.js")) {
+            run(new String(Objects.requireNonNull(axe, "axe.min.js").readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return Objects.toString(run("return axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
+                + ".then(found => found.violations.flatMap(one => one.nodes.map(node =>"
+                + " one.id + ' ' + node.target + ' ' + node.failureSummary)).join('\\n'))"));
     }
 
     void size(int width, int height) {

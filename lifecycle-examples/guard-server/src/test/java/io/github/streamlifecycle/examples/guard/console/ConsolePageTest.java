@@ -144,6 +144,27 @@ class ConsolePageTest {
     }
 
     @Test
+    void pagesHaveNoBarriers() throws Exception {
+        show(StubRooms.some(), "");
+        browser.until("rooms", () -> browser.count(".row") == 8);
+        for (String scheme : List.of("light", "dark")) {
+            browser.dark(scheme);
+            browser.follow("#/");
+            browser.until("the list", () -> browser.count(".row") > 2);
+            assertThat(browser.barriers()).as("list, " + scheme).isEmpty();
+            for (String room : List.of("main-stage", "studio-b", "keynote")) {
+                browser.follow("#/room/" + room);
+                browser.awaitText(".timeline", "Stops egress");
+                assertThat(browser.barriers()).as(room + ", " + scheme).isEmpty();
+            }
+            browser.click(".card .danger");
+            browser.awaitText("dialog[open]", "Stop this egress?");
+            assertThat(browser.barriers()).as("question, " + scheme).isEmpty();
+            browser.click("dialog .buttons button:first-child");
+        }
+    }
+
+    @Test
     void reportIsTheTimelineAsText() throws Exception {
         show(StubRooms.some(), "#/room/studio-b");
         browser.awaitText(".timeline", "Stops egress");

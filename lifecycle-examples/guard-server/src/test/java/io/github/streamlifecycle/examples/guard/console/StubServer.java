@@ -21,11 +21,9 @@ final class StubServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final StubRooms rooms;
     final AtomicInteger asked = new AtomicInteger();
 
     StubServer(StubRooms rooms) throws IOException {
-        this.rooms = rooms;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::file);
