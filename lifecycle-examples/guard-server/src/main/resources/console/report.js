@@ -14,13 +14,13 @@ function eventLine(event) {
         + (event.evidence.source ? ` (${source(event.evidence.source)}).` : '.')];
     case 'StopDecided': return ['GUARD', `Stops egress ${event.egress}: ${drop(event.drop)}.`];
     case 'StopEnded':
-      return ['GUARD', `Stop of ${event.egress} over ${exact(event.sinceDropMillis)} after the drop: ${receiptLine(event.receipt)}.`];
+      return ['GUARD', `The stop of ${event.egress} ended ${exact(event.sinceDropMillis)} after the drop: ${receiptLine(event.receipt)}.`];
     case 'StopWithdrawn': return ['GUARD', `Lets egress ${event.egress} go on: the host is back.`];
     case 'EgressEnded':
       return ['LIVEKIT', `Egress ${event.egress} has ended, ${event.by === 'GUARD' ? 'stopped by the guard' : 'not by the guard'}.`];
     case 'HostReturned': return ['GUARD', `${who} is back after its egress was stopped. Nothing is started again.`];
     case 'OperatorStop': return ['OPERATOR', `An operator stops egress ${event.egress}.`];
-    case 'OperatorStopEnded': return ['OPERATOR', `Stop of ${event.egress} by the operator: ${receiptLine(event.receipt)}.`];
+    case 'OperatorStopEnded': return ['OPERATOR', `The stop of ${event.egress} by the operator: ${receiptLine(event.receipt)}.`];
     default: return ['GUARD', `${event.type} of egress ${event.egress}.`];
   }
 }
@@ -50,7 +50,7 @@ export function timeline(room, events) {
 
 /** What LiveKit alone was measured to need when a browser is gone without a word; docs/figures.md has the runs. */
 const ALONE = {
-  seen: '15.5 to 16.9 s',
+  seen: '15.5 to 16.9 s after the loss',
   sent: 'never',
   ended: 'never while a viewer stays',
 };

@@ -121,8 +121,12 @@ class ConsolePageTest {
                 + "requestAnimationFrame(function next(now) { frames.push(now - last); last = now;"
                 + " requestAnimationFrame(next); })");
         int before = server.asked.get();
+        Object elements = browser.run("return document.getElementsByTagName('*').length");
         browser.until("a dozen changes", () -> server.asked.get() > before + 12);
-        System.out.println("1,000 rooms with 20 changes four times a second: longest frame "
+        assertThat(browser.run("return document.getElementsByTagName('*').length"))
+                .as("a page that is left open does not grow")
+                .isEqualTo(elements);
+        System.out.println("1,000 rooms with 30 changes four times a second: longest frame "
                 + browser.run("return Math.round(Math.max(...frames.slice(1)))") + " ms of "
                 + browser.run("return frames.length") + " frames.");
         browser.run("scrollTo(0, document.body.scrollHeight)");
@@ -130,6 +134,33 @@ class ConsolePageTest {
         assertThat(browser.count(".row")).isLessThan(40);
         assertThat(browser.run("return document.querySelector('.row').getAttribute('aria-setsize')"))
                 .isEqualTo("1000");
+    }
+
+    @Test
+    void stateIsAFunctionOfWhatHappened() throws Exception {
+        show(StubRooms.some(), "");
+        Object found = browser.run("return Promise.all([import('/state.js'), fetch('/api/console')"
+                + ".then(answer => answer.json())]).then(([{ initial, reduce, link, totals }, all]) => {"
+                + " const news = (at, more) => ({ type: 'news', at,"
+                + "   news: { ...all, at: at + 500, full: false, rooms: [], gone: [], ...more } });"
+                + " const first = reduce(initial(), news(1000, { full: true, rooms: all.rooms }));"
+                + " const later = reduce(first, news(2000, { gone: ['keynote'] }));"
+                + " const searched = reduce(reduce(later, { type: 'search', text: 'STUDIO' }),"
+                + "   { type: 'events', status: 'open' });"
+                + " return [first.rooms.size, later.rooms.size, searched.order.map(room => room.room).join(),"
+                + "   later.offset, totals(later).suspected, link(initial(), 0).tone, link(later, 2000).tone,"
+                + "   link(searched, 2000).tone, link(searched, 9000).tone].join(' '); })");
+        assertThat(found).isEqualTo("8 7 studio-b 500 1 wait wait live stale");
+    }
+
+    @Test
+    void stripShowsWhatIsWithinFiveMinutes() throws Exception {
+        show(StubRooms.some(), "");
+        Object found = browser.run("return import('/strip.js').then(({ pieces }) => JSON.stringify(pieces("
+                + "[[0, 'UP'], [400000, 'SUSPECT'], [550000, null], [700000, 'DOWN']], 600000)))");
+        assertThat(found)
+                .isEqualTo("[{\"begin\":0,\"end\":0.3333333333333333,\"presence\":\"UP\"},"
+                        + "{\"begin\":0.3333333333333333,\"end\":0.8333333333333334,\"presence\":\"SUSPECT\"}]");
     }
 
     @Test
@@ -176,9 +207,9 @@ class ConsolePageTest {
                 .contains("Stop on the wire", "[watch] Host: media have stopped arriving.");
     }
 
-    /** The figures of docs/images are made here; they are copied there by hand, after somebody has looked at them. */
     @Test
     void screenshots() throws Exception {
+        // those of docs/images are made here, and copied there by hand after somebody has looked at them
         Path folder = Path.of("target", "screenshots");
         show(StubRooms.some(), "");
         browser.until(

@@ -50,11 +50,11 @@ final class StubRooms {
         return news(true, found);
     }
 
-    /** Twenty rooms anew at each question, of those that are many. */
+    /** Thirty rooms anew at each question, of those that are many. */
     synchronized JsonObject changed() {
         JsonArray found = new JsonArray();
         List<String> names = List.copyOf(rooms.keySet());
-        for (int i = 0; i < Math.min(20, names.size()); i++) {
+        for (int i = 0; i < Math.min(30, names.size()); i++) {
             found.add(rooms.get(names.get(turn++ % names.size())).get());
         }
         return news(false, found);
