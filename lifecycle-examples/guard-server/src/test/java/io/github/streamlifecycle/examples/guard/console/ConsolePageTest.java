@@ -228,6 +228,11 @@ class ConsolePageTest {
         browser.follow("#/room/studio-b");
         browser.awaitText(".timeline", "Stops egress");
         browser.screenshot(folder.resolve("console-room.png"));
+        browser.follow("#/room/main-stage");
+        browser.awaitText(".card", "Stop this egress");
+        browser.click(".card .danger");
+        browser.awaitText("dialog[open]", "Stop this egress?");
+        browser.screenshot(folder.resolve("console-stop.png"));
         assertThat(Files.size(folder.resolve("console-room.png"))).isPositive();
     }
 }
