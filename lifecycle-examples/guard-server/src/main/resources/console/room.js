@@ -64,6 +64,7 @@ export function roomPage(name, store) {
     h('section', { 'aria-label': 'Timeline' }, h('div', { class: 'tools' }, h('h2', {}, 'Timeline'), copy, said), lines),
     ask);
   let shown = null;
+  let written = null;
 
   async function copyReport() {
     const text = bugReport(name, store().page ?? { room: null, events: [] }, Date.now());
@@ -106,8 +107,14 @@ export function roomPage(name, store) {
       const running = (room?.egress ?? []).map(egress => card(egress, now, stop));
       cards.replaceChildren(...(running.length > 0 ? running : [h('p', { class: 'hint' }, 'No egress is running here.')]));
     }
+    const told = timeline(room, page.events);
+    const text = JSON.stringify(told);
+    if (text === written) {
+      return; // what somebody has selected to copy stays selected
+    }
+    written = text;
     table.replaceChildren(figureTable(figures(room, page.events)));
-    lines.replaceChildren(...timeline(room, page.events).map(line => h('li', { 'data-tone': line.tone, 'data-by': line.by },
+    lines.replaceChildren(...told.map(line => h('li', { 'data-tone': line.tone, 'data-by': line.by },
       h('time', { datetime: new Date(line.at).toISOString() }, clock(line.at)), h('span', { class: 'by' }, source(line.by)),
       h('span', {}, line.text))));
   }
