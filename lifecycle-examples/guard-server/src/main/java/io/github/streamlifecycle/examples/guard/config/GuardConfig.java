@@ -36,8 +36,9 @@ public record GuardConfig(
 
               GUARD_PORT            webhooks and leases (8080)
               GUARD_BIND            the address that this port listens on (0.0.0.0)
-              GUARD_ADMIN_PORT      rooms, events, metrics and health (8081)
+              GUARD_ADMIN_PORT      the console, rooms, events, metrics and health (8081)
               GUARD_ADMIN_BIND      the address that this port listens on (127.0.0.1)
+              GUARD_ADMIN_TOKEN     what operators log in with; needed for the console beyond loopback (none)
               GUARD_PROXIES         proxies in front that add to X-Forwarded-For (0)
 
               GUARD_HOST_RULE       who is a host: any, identity=NAME, identity-prefix=TEXT, attribute=KEY:VALUE (any)
@@ -96,8 +97,9 @@ public record GuardConfig(
      * @param open the one that LiveKit and hosts reach
      * @param admin the one for operators
      * @param proxies the number of proxies in front that add the address of their client to {@code X-Forwarded-For}
+     * @param adminToken what operators have to know; empty if nobody but this machine is let in
      */
-    public record Ports(Address open, Address admin, int proxies) {}
+    public record Ports(Address open, Address admin, int proxies, Optional<AdminToken> adminToken) {}
 
     /**
      * When an egress is stopped.
@@ -162,7 +164,8 @@ public record GuardConfig(
                         new Address(
                                 variables.text("GUARD_ADMIN_BIND", "127.0.0.1"),
                                 variables.port("GUARD_ADMIN_PORT", 8081)),
-                        variables.number("GUARD_PROXIES", 0, 0, 10)),
+                        variables.number("GUARD_PROXIES", 0, 0, 10),
+                        variables.token("GUARD_ADMIN_TOKEN")),
                 new Rules(
                         variables.host("GUARD_HOST_RULE"),
                         variables.grace("GUARD_GRACE", Duration.ofSeconds(5)),

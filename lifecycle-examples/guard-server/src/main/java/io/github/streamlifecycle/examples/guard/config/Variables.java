@@ -102,6 +102,16 @@ final class Variables {
         return ifNotSet;
     }
 
+    /** Returns the token; one that is wrong is not repeated. */
+    Optional<AdminToken> token(String name) {
+        try {
+            return value(name).map(AdminToken::new);
+        } catch (IllegalArgumentException tooShort) {
+            problems.add(name + ": " + tooShort.getMessage());
+            return Optional.empty();
+        }
+    }
+
     boolean isOn(String name) {
         return choice(name, Switch.OFF) == Switch.ON;
     }

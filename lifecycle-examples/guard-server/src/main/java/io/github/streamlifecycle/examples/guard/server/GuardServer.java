@@ -89,7 +89,7 @@ public final class GuardServer implements AutoCloseable {
         new RoomMetrics(guards).bindTo(meters.registry());
         GuardPorts ports;
         try {
-            ports = GuardPorts.open(config.ports(), guards, meters.registry());
+            ports = GuardPorts.open(config.ports(), new GuardPorts.Served(guards, livekit.egress()), meters.registry());
         } catch (RuntimeException inUse) {
             guards.close(Duration.ofMillis(1));
             throw new IOException("GUARD_PORT or GUARD_ADMIN_PORT: " + inUse.getMessage(), inUse);

@@ -39,7 +39,9 @@ final class AdminRoutes {
     }
 
     static Port.Limits limits() {
-        return new Port.Limits(CONNECTIONS, Map.of());
+        int login = ConsoleRoutes.LONGEST_LOGIN;
+        return new Port.Limits(
+                CONNECTIONS, Map.of(ConsoleRoutes.LOGIN, new BodyLimits.Limit(login, CONNECTIONS * login)));
     }
 
     void addTo(JavalinConfig config) {

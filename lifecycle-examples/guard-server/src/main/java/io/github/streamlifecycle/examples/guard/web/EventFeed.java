@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +72,16 @@ final class EventFeed {
         JsonArray events = new JsonArray();
         latest.stream().skip(latest.size() - missing).limit(most).forEach(events::add);
         return new Page(process + "-" + (seen + events.size()), Optional.of(events));
+    }
+
+    /** Returns the latest events of a room that are kept, at most a number of them. */
+    synchronized JsonArray ofRoom(String room, int most) {
+        List<JsonObject> found = latest.stream()
+                .filter(event -> event.get("room").getAsString().equals(room))
+                .toList();
+        JsonArray events = new JsonArray();
+        found.stream().skip(Math.max(0, found.size() - most)).forEach(events::add);
+        return events;
     }
 
     /** Waits until there is an event after a mark of {@link #since}, the feed is closed, or the time is over. */

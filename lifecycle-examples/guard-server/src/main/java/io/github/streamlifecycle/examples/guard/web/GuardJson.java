@@ -155,7 +155,7 @@ final class GuardJson {
         return event.getClass().getSimpleName();
     }
 
-    private static JsonObject receipt(StopReceipt receipt) {
+    static JsonObject receipt(StopReceipt receipt) {
         JsonObject json = new JsonObject();
         json.addProperty("name", receipt.name());
         json.addProperty("callsMade", receipt.tries().made());

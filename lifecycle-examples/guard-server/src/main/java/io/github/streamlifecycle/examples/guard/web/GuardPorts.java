@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.examples.guard.web;
 
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
+import io.github.streamlifecycle.livekit.EgressControl;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * <table>
  *   <caption>What they serve</caption>
  *   <tr><td>open<td>{@code POST /livekit/webhook}, {@code /lease} by POST and WebSocket, {@code GET /lease.js}
- *   <tr><td>admin<td>{@code GET /api/rooms}, {@code GET /api/events}, {@code GET /metrics}
+ *   <tr><td>admin<td>the console at {@code /}, {@code GET /api/rooms}, {@code GET /api/events}, {@code GET /metrics}
  *   <tr><td>both<td>{@code GET /health/live}, {@code GET /health/ready}
  * </table>
  */
@@ -29,11 +30,28 @@ public final class GuardPorts implements AutoCloseable {
     private final Port admin;
     private volatile boolean isReady;
 
-    private GuardPorts(GuardConfig.Ports config, RoomGuards guards, PrometheusMeterRegistry meters) {
-        events = guards.events().subscribe(event -> feed.add(GuardJson.event(event, System.currentTimeMillis())));
+    /**
+     * What the ports are about.
+     *
+     * @param guards the guards that are shown and told of
+     * @param egress stops an egress for an operator
+     */
+    public record Served(RoomGuards guards, EgressControl egress) {}
+
+    private GuardPorts(GuardConfig.Ports config, Served served, PrometheusMeterRegistry meters) {
+        RoomGuards guards = served.guards();
+        AdminAccess access = new AdminAccess(config.admin(), config.adminToken());
+        ConsoleRoutes console = new ConsoleRoutes(served, feed, access);
+        events = guards.events().subscribe(event -> {
+            feed.add(GuardJson.event(event, System.currentTimeMillis()));
+            console.told(event);
+        });
         OpenRoutes openRoutes = new OpenRoutes(guards, meters, config.proxies());
         AdminRoutes adminRoutes = new AdminRoutes(guards, meters, feed, () -> isReady);
-        admin = Port.open("admin", config.admin(), AdminRoutes.limits(), adminRoutes::addTo);
+        admin = Port.open("admin", config.admin(), AdminRoutes.limits(), routes -> {
+            console.addTo(routes);
+            adminRoutes.addTo(routes);
+        });
         try {
             open = Port.open("open", config.open(), openRoutes.limits(), routes -> {
                 openRoutes.addTo(routes);
@@ -50,6 +68,7 @@ public final class GuardPorts implements AutoCloseable {
         });
         ScheduledFuture<?> unused =
                 ticks.scheduleWithFixedDelay(() -> openRoutes.everySecond(open::isFull), 1, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> unusedToo = ticks.scheduleWithFixedDelay(console::everySecond, 0, 1, TimeUnit.SECONDS);
         isReady = true;
     }
 
@@ -57,12 +76,12 @@ public final class GuardPorts implements AutoCloseable {
      * Opens both ports.
      *
      * @param config where to listen
-     * @param guards what is served; not closed here
+     * @param served what is served; not closed here
      * @param meters the meters to show, and to add those of the ports to
      * @return the ports, which listen
      */
-    public static GuardPorts open(GuardConfig.Ports config, RoomGuards guards, PrometheusMeterRegistry meters) {
-        return new GuardPorts(config, guards, meters);
+    public static GuardPorts open(GuardConfig.Ports config, Served served, PrometheusMeterRegistry meters) {
+        return new GuardPorts(config, served, meters);
     }
 
     /**

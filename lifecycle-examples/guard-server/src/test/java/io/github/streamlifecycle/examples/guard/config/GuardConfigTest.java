@@ -63,7 +63,8 @@ class GuardConfigTest {
         all.putAll(Map.of("GUARD_LOG", "json", "GUARD_HOST_RULE", "identity=host"));
         GuardConfig config = GuardConfig.of(all);
         assertThat(config.ports())
-                .isEqualTo(new GuardConfig.Ports(new Address("::1", 1), new Address("0.0.0.0", 65_535), 2));
+                .isEqualTo(new GuardConfig.Ports(
+                        new Address("::1", 1), new Address("0.0.0.0", 65_535), 2, Optional.empty()));
         assertThat(config.rules())
                 .isEqualTo(new GuardConfig.Rules(
                         new HostChoice.Identity("host"),
@@ -190,5 +191,21 @@ class GuardConfigTest {
                 .results()
                 .forEach(name -> names.add(name.group()));
         return names;
+    }
+
+    @Test
+    void adminTokenIsNeitherShortNorPrinted() throws WrongConfiguration {
+        Map<String, String> all = new HashMap<>(LEAST);
+        all.put("GUARD_ADMIN_TOKEN", "tiny-token");
+        assertThatThrownBy(() -> GuardConfig.of(all))
+                .isInstanceOf(WrongConfiguration.class)
+                .hasMessage("GUARD_ADMIN_TOKEN: an admin token has to have at least 16 characters");
+        all.put("GUARD_ADMIN_TOKEN", "correct-horse-battery-staple");
+        GuardConfig config = GuardConfig.of(all);
+        assertThat(config.ports().adminToken().orElseThrow().is("correct-horse-battery-staple"))
+                .isTrue();
+        assertThat(config.ports().adminToken().orElseThrow().is("correct-horse-battery-stapl"))
+                .isFalse();
+        assertThat(config.toString()).doesNotContain("horse");
     }
 }

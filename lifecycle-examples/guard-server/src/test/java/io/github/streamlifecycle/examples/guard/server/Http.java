@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Requests to a guard server. */
-final class Http {
+public final class Http {
     static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -22,7 +22,7 @@ final class Http {
     private Http() {}
 
     /** Returns a port that is free, and that no outgoing connection takes meanwhile. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
             try (ServerSocket socket = new ServerSocket(port)) {
