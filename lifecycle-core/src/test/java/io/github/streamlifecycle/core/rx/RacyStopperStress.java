@@ -35,12 +35,13 @@ public class RacyStopperStress {
         r.r2 = stopper.on(Signal.GRACE_ELAPSED);
     }
 
-    /** A stopper whose steps are not atomic. */
+    /** A stopper whose steps are not atomic, and let others go first, so that a busy machine shows it too. */
     static final class Racy {
         private volatile EdgeTriggeredStopper now = EdgeTriggeredStopper.initial();
 
         String on(Signal signal) {
             Transition step = now.on(signal);
+            Thread.yield();
             now = step.next();
             return step.decision().name();
         }

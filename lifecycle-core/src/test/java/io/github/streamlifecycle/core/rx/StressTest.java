@@ -29,7 +29,7 @@ class StressTest {
     private static final Pattern RESULT = Pattern.compile("\\[(\\w+)] \\S+\\.rx\\.(\\w+Stress(?:\\.\\w+)?)");
 
     private static final String TWIN = "RacyStopperStress";
-    private static final int MOST_TRIES = 50;
+    private static final int MOST_TRIES = 10;
 
     private static String output = "";
     private static Map<String, List<String>> outcomes = Map.of();
