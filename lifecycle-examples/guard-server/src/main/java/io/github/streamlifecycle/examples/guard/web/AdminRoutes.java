@@ -41,7 +41,7 @@ final class AdminRoutes {
     static Port.Limits limits() {
         int login = ConsoleRoutes.LONGEST_LOGIN;
         return new Port.Limits(
-                CONNECTIONS, Map.of(ConsoleRoutes.LOGIN, new BodyLimits.Limit(login, CONNECTIONS * login)));
+                CONNECTIONS, Map.of(ConsoleRoutes.LOGIN, new BodyLimits.Limit(login, CONNECTIONS * login, () -> {})));
     }
 
     void addTo(JavalinConfig config) {
