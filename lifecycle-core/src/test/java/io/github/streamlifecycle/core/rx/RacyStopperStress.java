@@ -39,6 +39,7 @@ public class RacyStopperStress {
     static final class Racy {
         private volatile EdgeTriggeredStopper now = EdgeTriggeredStopper.initial();
 
+        @SuppressWarnings("ThreadPriorityCheck")
         String on(Signal signal) {
             Transition step = now.on(signal);
             Thread.yield();
