@@ -103,7 +103,10 @@ class SignalFaultTest {
             there.ping();
             await().until(() -> there.heard(MessageCase.PONG_RESP).count() == 1);
             server.disturb(SignalFault.refusal(Duration.ZERO));
-            join().close();
+            await().ignoreExceptions().until(() -> {
+                join().close();
+                return true;
+            });
         }
     }
 
