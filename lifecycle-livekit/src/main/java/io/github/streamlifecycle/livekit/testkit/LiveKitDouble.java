@@ -154,13 +154,17 @@ public final class LiveKitDouble implements AutoCloseable {
     }
 
     /**
-     * Gives trouble at once to all who are in rooms by LiveKit's signalling.
+     * Gives trouble at once to all who are in rooms by LiveKit's signalling. It has begun, or is over if its duration is
+     * zero, when this returns.
      *
      * @param fault the trouble
      */
     public void disturb(SignalFault fault) {
         ServerState now = state;
-        now.world.run(() -> fault.befall(now.signalling));
+        now.world.ask(() -> {
+            fault.befall(now.signalling);
+            return fault;
+        });
     }
 
     /**

@@ -67,10 +67,14 @@ final class Signalling implements RoomListener {
     }
 
     void close(Door how, Duration length) {
-        door = how;
         if (opening != null) {
             opening.callOff();
         }
+        if (length.isZero()) {
+            door = Door.OPEN;
+            return;
+        }
+        door = how;
         opening = world.after(length, () -> door = Door.OPEN);
     }
 
@@ -90,10 +94,16 @@ final class Signalling implements RoomListener {
         if (speaking != null) {
             speaking.callOff();
         }
-        speaking = world.after(length, () -> {
-            speaking = null;
-            sessions.forEach(SignalSession::welcome);
-        });
+        if (length.isZero()) {
+            speak();
+            return;
+        }
+        speaking = world.after(length, this::speak);
+    }
+
+    private void speak() {
+        speaking = null;
+        sessions.forEach(SignalSession::welcome);
     }
 
     @Override
