@@ -91,6 +91,7 @@ class ConnectedSubscriberTest {
                 Subscriber watcher = new Subscriber(server, "room", "agent")) {
             connect(watcher, peer);
             WhipSession host = WhipClient.to(client, "room", "host")
+                    .connectTimeout(Duration.ofMinutes(1))
                     .publish(
                             factory,
                             List.of(factory.createAudioTrack("mic", factory.createAudioSource(new AudioOptions()))))

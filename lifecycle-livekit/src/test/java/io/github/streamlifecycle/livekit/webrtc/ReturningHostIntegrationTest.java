@@ -27,6 +27,7 @@ class ReturningHostIntegrationTest {
 
     private ReturningHost publish(LiveKit livekit) {
         return WhipClient.to(livekit, room, "host")
+                .connectTimeout(Duration.ofMinutes(1))
                 .keepPublishing(HeadlessWebRtc.factory(), WhipIntegrationTest.tracks())
                 .blockingGet();
     }
@@ -93,6 +94,7 @@ class ReturningHostIntegrationTest {
             TestSubscriber<Presence> presence = watched(host);
             String first = awaitSid(livekit, "");
             WhipSession other = WhipClient.to(livekit, room, "host")
+                    .connectTimeout(Duration.ofMinutes(1))
                     .publish(HeadlessWebRtc.factory(), WhipIntegrationTest.tracks())
                     .blockingGet();
             host.events()

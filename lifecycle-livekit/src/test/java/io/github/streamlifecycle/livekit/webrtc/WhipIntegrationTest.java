@@ -41,6 +41,7 @@ class WhipIntegrationTest {
 
     private WhipSession publish(LiveKit livekit) {
         return WhipClient.to(livekit, room, "host")
+                .connectTimeout(Duration.ofMinutes(1))
                 .publish(HeadlessWebRtc.factory(), tracks())
                 .blockingGet();
     }

@@ -119,7 +119,8 @@ public final class HostClient {
     /** Publishes straight to the server, or through a network that can be cut; its own calls are not recorded. */
     private Single<? extends HostConnection> publish(LiveKit media, UdpRelay network, TestPicture picture) {
         PeerConnectionFactory factory = HeadlessWebRtc.factory();
-        WhipClient direct = WhipClient.to(media, options.scenario().room(), "host");
+        WhipClient direct =
+                WhipClient.to(media, options.scenario().room(), "host").connectTimeout(options.connectWithin());
         WhipClient whip = options.scenario().dropAfter().isEmpty() ? direct : direct.mediaThrough(network::addressFor);
         return whip.publish(factory, List.of(picture.track()));
     }

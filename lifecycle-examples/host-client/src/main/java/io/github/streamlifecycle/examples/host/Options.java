@@ -13,19 +13,26 @@ import java.util.regex.Pattern;
  *
  * @param server the LiveKit server; empty for the embedded double
  * @param scenario the scenario of the run
+ * @param connectWithin for how long to wait for the WebRTC connection
  * @param record the file to record the run to; empty for none
  * @param replay the recording to replay instead of a live run; empty for none
  */
-record Options(Optional<Server> server, Scenario scenario, Optional<Path> record, Optional<Path> replay) {
+record Options(
+        Optional<Server> server,
+        Scenario scenario,
+        Duration connectWithin,
+        Optional<Path> record,
+        Optional<Path> replay) {
     static final String USAGE = """
             Publishes a test picture over WebRTC, starts an egress, stops it when the host's network drops, and comes back.
 
-              --drop-after 5s   cut the network 5 s after the "hosting" line (default: never)
-              --heal-after 3s   mend it 3 s after the cut (default: never)
-              --grace 2s        how long a drop may last before the egress is stopped (default: 2s)
-              --record FILE     write all signals, answers and decisions to a new file, one JSON object a line
-              --replay FILE     replay a recording on a virtual clock, and compare the decisions
-              --help            show this text
+              --drop-after 5s       cut the network 5 s after the "hosting" line (default: never)
+              --heal-after 3s       mend it 3 s after the cut (default: never)
+              --grace 2s            how long a drop may last before the egress is stopped (default: 2s)
+              --connect-within 15s  how long the WebRTC connection may take to come about (default: 15s)
+              --record FILE         write all signals, answers and decisions to a new file, one JSON object a line
+              --replay FILE         replay a recording on a virtual clock, and compare the decisions
+              --help                show this text
 
             Without LIVEKIT_URL it runs against an embedded LiveKit double. Against a real server, set
               LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET
@@ -58,6 +65,7 @@ record Options(Optional<Server> server, Scenario scenario, Optional<Path> record
         Optional<Duration> dropAfter = Optional.empty();
         Optional<Duration> healAfter = Optional.empty();
         Duration grace = Duration.ofSeconds(2);
+        Duration connectWithin = Duration.ofSeconds(15);
         Optional<Path> record = Optional.empty();
         Optional<Path> replay = Optional.empty();
         for (int i = 0; i < args.length; i += 2) {
@@ -66,6 +74,7 @@ record Options(Optional<Server> server, Scenario scenario, Optional<Path> record
                 case "--drop-after" -> dropAfter = Optional.of(duration(args[i], value));
                 case "--heal-after" -> healAfter = Optional.of(duration(args[i], value));
                 case "--grace" -> grace = duration(args[i], value);
+                case "--connect-within" -> connectWithin = duration(args[i], value);
                 case "--record" -> record = Optional.of(file(args[i], value));
                 case "--replay" -> replay = Optional.of(file(args[i], value));
                 default -> throw new IllegalArgumentException("unknown option: " + args[i]);
@@ -84,7 +93,7 @@ record Options(Optional<Server> server, Scenario scenario, Optional<Path> record
         String room = environment.getOrDefault("LIVEKIT_ROOM", "my-room");
         Scenario scenario = new Scenario(room, output, dropAfter, healAfter, grace);
         scenario.egress(); // refuses a wrong output before anything is started
-        return new Options(server, scenario, record, replay);
+        return new Options(server, scenario, connectWithin, record, replay);
     }
 
     private static Path file(String option, String value) {

@@ -53,7 +53,7 @@ class HostClientProcessTest {
 
     @Test
     void resultIsTheLastThingPrinted() throws Exception {
-        Process process = start("--drop-after", "2s", "--grace", "500ms");
+        Process process = start("--drop-after", "2s", "--grace", "500ms", "--connect-within", "2m");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             readUntil(out, "");
         }
@@ -65,7 +65,7 @@ class HostClientProcessTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there")
     void signalStopsTheEgressAndExitsWithTheResult() throws Exception {
-        Process process = start();
+        Process process = start("--connect-within", "2m");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             readUntil(out, "live: egress");
             process.toHandle().destroy(); // unlike Process.destroy, leaves the output open

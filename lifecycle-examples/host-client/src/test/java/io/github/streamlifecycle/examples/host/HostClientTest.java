@@ -8,7 +8,8 @@ import io.github.streamlifecycle.livekit.testkit.NextEgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,10 +30,9 @@ class HostClientTest {
 
     private ProgramRun recorded(String... args) throws IOException {
         Path file = directory.resolve("run.jsonl");
-        String[] all = Arrays.copyOf(args, args.length + 2);
-        all[args.length] = "--record";
-        all[args.length + 1] = file.toString();
-        ProgramRun run = ProgramRun.of(Map.of(), all);
+        List<String> all = new ArrayList<>(List.of("--connect-within", "2m", "--record", file.toString()));
+        all.addAll(List.of(args));
+        ProgramRun run = ProgramRun.of(Map.of(), all.toArray(String[]::new));
         assertThat(ProgramRun.of(Map.of(), "--replay", file.toString())).isEqualTo(run);
         assertThat(Files.readString(file)).doesNotContain("demo-stream-key", "eyJ");
         return run;
@@ -90,7 +90,7 @@ class HostClientTest {
     void unreachableOutputIsToldWithLiveKitsError() {
         try (LiveKitDouble server = LiveKitDouble.builder().start()) {
             server.next(NextEgress.OUTPUT_UNREACHABLE);
-            ProgramRun run = ProgramRun.of(at(server, server.apiSecret()));
+            ProgramRun run = ProgramRun.of(at(server, server.apiSecret()), "--connect-within", "2m");
             assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
             assertThat(run.lastLine())
                     .startsWith("the egress ended by itself: EGRESS_FAILED, ")
@@ -104,7 +104,7 @@ class HostClientTest {
     void missingEgressWorkerIsExplained() {
         try (LiveKitDouble server = LiveKitDouble.builder().speed(5).start()) {
             server.script("StartRoomCompositeEgress", Fault.noWorker());
-            ProgramRun run = ProgramRun.of(at(server, server.apiSecret()));
+            ProgramRun run = ProgramRun.of(at(server, server.apiSecret()), "--connect-within", "2m");
             assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
             assertThat(run.count("the start failed: ")).isOne();
             assertThat(run.lastLine())

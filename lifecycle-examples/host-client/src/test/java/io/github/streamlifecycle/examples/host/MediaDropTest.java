@@ -61,7 +61,8 @@ class MediaDropTest {
     }
 
     private static WhipSession publish(WhipClient client) {
-        return client.publish(HeadlessWebRtc.factory(), List.of(PICTURE.track()))
+        return client.connectTimeout(Duration.ofMinutes(2))
+                .publish(HeadlessWebRtc.factory(), List.of(PICTURE.track()))
                 .blockingGet();
     }
 

@@ -6,6 +6,7 @@ import io.github.streamlifecycle.livekit.webrtc.HeadlessWebRtc;
 import io.github.streamlifecycle.livekit.webrtc.WhipClient;
 import io.reactivex.rxjava3.core.Flowable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ final class DemoHost {
                 environment.getOrDefault(API_SECRET, ""));
         MovingPicture picture = MovingPicture.of(HeadlessWebRtc.factory());
         WhipClient.to(livekit, DemoLiveKit.ROOM, DemoLiveKit.HOST)
+                .connectTimeout(Duration.ofMinutes(1))
                 .publish(HeadlessWebRtc.factory(), List.of(picture.track()))
                 .blockingGet();
         say(PUBLISHES, "");

@@ -91,6 +91,7 @@ class WatchedMediaTest {
     void killedWatcherStopsNobodyAndTheNextDropIsStoppedThoughItIsKilledAgain() {
         guards.events().subscribe(told::add);
         WhipSession host = WhipClient.to(livekit, ROOM, "host")
+                .connectTimeout(Duration.ofMinutes(1))
                 .publish(
                         HeadlessWebRtc.factory(),
                         List.of(HeadlessWebRtc.factory().createVideoTrack("camera", source)))
