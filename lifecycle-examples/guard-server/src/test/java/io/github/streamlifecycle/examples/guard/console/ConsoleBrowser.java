@@ -116,8 +116,12 @@ final class ConsoleBrowser implements AutoCloseable {
                 .until(condition);
     }
 
+    /** The page may draw an element anew between finding it and clicking on it. */
     void click(String selector) {
-        find(selector).click();
+        until("a click on " + selector, () -> {
+            find(selector).click();
+            return true;
+        });
     }
 
     /** What the browser's console says at WARNING or above. */
