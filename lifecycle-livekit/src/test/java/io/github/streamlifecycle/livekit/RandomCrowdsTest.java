@@ -198,9 +198,9 @@ class RandomCrowdsTest {
                         .egressId()
                         .filter(id -> scene.server.egress(id).isRunning())
                         .isPresent();
-                assertThat(ended).as(seed + ": " + guard.stream + told).isNotEqualTo(runs);
+                assertThat(ended).as(() -> seed + ": " + guard.stream + told).isNotEqualTo(runs);
                 if (guard.wantsTheStop()) {
-                    assertThat(runs).as(seed + ": " + guard.stream + told).isFalse();
+                    assertThat(runs).as(() -> seed + ": " + guard.stream + told).isFalse();
                 }
                 assertToldInOrder(told, seed);
                 assertThat(guard.stream.outcome().test().values())

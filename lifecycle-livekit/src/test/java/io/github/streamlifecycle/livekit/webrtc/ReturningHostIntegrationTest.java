@@ -16,10 +16,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import livekit.LivekitModels.ParticipantInfo;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A host that comes back, with real media, on every server that is configured. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReturningHostIntegrationTest {
     private static final String ALL = "io.github.streamlifecycle.livekit.Servers#all";
 
