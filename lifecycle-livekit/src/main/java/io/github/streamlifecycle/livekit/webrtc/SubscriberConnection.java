@@ -22,13 +22,13 @@ final class SubscriberConnection {
     /** Those that came before the first offer was taken. */
     private final List<RTCIceCandidate> early = new ArrayList<>();
 
-    private volatile RTCPeerConnectionState state = RTCPeerConnectionState.NEW;
+    private final Told told = new Told();
     private boolean described;
     private boolean closed;
 
     SubscriberConnection(PeerConnectionFactory factory) {
         this.connection = factory.createPeerConnection(
-                new RTCConfiguration(), Callbacks.safe(PeerConnectionObserver.class, new StateObserver()));
+                new RTCConfiguration(), Callbacks.safe(PeerConnectionObserver.class, told));
         this.negotiation = new Negotiation(connection);
     }
 
@@ -66,28 +66,34 @@ final class SubscriberConnection {
     }
 
     boolean isBroken() {
-        return switch (state) {
+        return switch (told.state) {
             case DISCONNECTED, FAILED, CLOSED -> true;
             case NEW, CONNECTING, CONNECTED -> false;
         };
     }
 
     boolean isConnected() {
-        return state == RTCPeerConnectionState.CONNECTED;
+        return told.state == RTCPeerConnectionState.CONNECTED;
     }
 
     void close() {
         synchronized (connection) {
             if (!closed) {
                 closed = true;
-                state = RTCPeerConnectionState.CLOSED;
+                told.state = RTCPeerConnectionState.CLOSED;
                 connection.close();
             }
         }
     }
 
-    /** Asking for the state instead would wait for a native thread, several times a second. */
-    private final class StateObserver implements PeerConnectionObserver {
+    /**
+     * What webrtc-java tells of the connection. It may hold on to this for ever, so this holds on to nothing.
+     *
+     * <p>Asking for the state instead would wait for a native thread, several times a second.
+     */
+    private static final class Told implements PeerConnectionObserver {
+        private volatile RTCPeerConnectionState state = RTCPeerConnectionState.NEW;
+
         @Override
         public void onConnectionChange(RTCPeerConnectionState now) {
             state = now;
