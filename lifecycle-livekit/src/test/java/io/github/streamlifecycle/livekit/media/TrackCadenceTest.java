@@ -19,7 +19,7 @@ class TrackCadenceTest {
         for (long end = now + millis; now < end; ) {
             now += LOOK;
             count += packetsPerLook;
-            cadence = cadence.on(count, now);
+            cadence = cadence.on(new TrackCount(count, 0), now);
         }
     }
 
@@ -112,7 +112,7 @@ class TrackCadenceTest {
         play(1_000, 0);
         long silence = cadence.silenceMillis();
         now += 5_000;
-        cadence = cadence.on(count, now);
+        cadence = cadence.on(new TrackCount(count, 0), now);
         assertThat(cadence.silenceMillis()).isEqualTo(silence);
     }
 

@@ -1,0 +1,51 @@
+package io.github.streamlifecycle.livekit.webrtc;
+
+import io.github.streamlifecycle.livekit.media.WatchedTrack;
+import io.github.streamlifecycle.livekit.room.LeftReason;
+import io.github.streamlifecycle.livekit.room.Observation;
+import io.github.streamlifecycle.livekit.room.ParticipantKey;
+import io.github.streamlifecycle.livekit.server.RoomModels;
+import io.github.streamlifecycle.livekit.server.RoomWatch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import livekit.LivekitModels.ParticipantInfo;
+
+/** The participants of a watched room, as the server announces them, and the hosts among them. */
+final class Attendance {
+    private final RoomWatch.Target target;
+    private final Map<String, ParticipantInfo> participants = new LinkedHashMap<>();
+
+    Attendance(RoomWatch.Target target) {
+        this.target = target;
+    }
+
+    /** Takes an announcement, and returns the leave of a host if it is one. */
+    Optional<Observation.Left> update(ParticipantInfo info, Observation.Origin origin) {
+        if (info.getState() != ParticipantInfo.State.DISCONNECTED) {
+            participants.put(info.getSid(), info);
+            return Optional.empty();
+        }
+        participants.remove(info.getSid());
+        return isHost(info)
+                ? Optional.of(new Observation.Left(
+                        origin,
+                        RoomModels.participant(info),
+                        LeftReason.named(info.getDisconnectReason().name())))
+                : Optional.empty();
+    }
+
+    /** Returns those who matter now, which may change without an announcement, each with the tracks it has now. */
+    Map<ParticipantKey, List<WatchedTrack>> hosts() {
+        Map<ParticipantKey, List<WatchedTrack>> hosts = new LinkedHashMap<>();
+        participants.values().stream()
+                .filter(this::isHost)
+                .forEach(info -> hosts.put(RoomModels.key(info), WatchedTracks.of(info)));
+        return hosts;
+    }
+
+    private boolean isHost(ParticipantInfo info) {
+        return !info.getIdentity().isEmpty() && target.hosts().test(RoomModels.participant(info));
+    }
+}
