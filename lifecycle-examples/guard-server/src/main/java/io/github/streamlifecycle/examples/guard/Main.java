@@ -29,15 +29,24 @@ final class Main {
         if (Demo.isAskedFor(List.of(args))) {
             System.exit(Demo.run(List.of(args), System.out));
         }
-        int exitCode = run(List.of(args), System.getenv(), System.out);
+        int exitCode = run(List.of(args), System.getenv(), new Streams(System.out, System.err));
         if (exitCode != 0) {
             System.exit(exitCode);
         }
     }
 
-    private static int run(List<String> args, Map<String, String> environment, PrintStream out) {
+    /**
+     * Where a program prints to.
+     *
+     * @param out what was asked for
+     * @param err what went wrong
+     */
+    record Streams(PrintStream out, PrintStream err) {}
+
+    /** Returns the exit code; 0 also if the server runs now. */
+    static int run(List<String> args, Map<String, String> environment, Streams streams) {
         if (args.contains("--help") || args.contains("-h")) {
-            out.println(GuardConfig.USAGE);
+            streams.out().println(GuardConfig.USAGE);
             return 0;
         }
         if (!args.isEmpty()) {
@@ -45,7 +54,7 @@ final class Main {
                     .filter(arg -> !arg.equals(Demo.OPTION))
                     .findFirst()
                     .orElse(Demo.OPTION);
-            System.err.println("unknown option: " + unknown + System.lineSeparator() + "--help lists the options");
+            streams.err().println("unknown option: " + unknown + System.lineSeparator() + "--help lists the options");
             return WRONG_CONFIGURATION;
         }
         // before anybody asks for a logger; a wrong value is refused below
@@ -55,7 +64,7 @@ final class Main {
         try {
             config = GuardConfig.of(environment);
         } catch (WrongConfiguration wrong) {
-            System.err.println(wrong.getMessage() + System.lineSeparator() + "--help lists the variables");
+            streams.err().println(wrong.getMessage() + System.lineSeparator() + "--help lists the variables");
             return WRONG_CONFIGURATION;
         }
         Optional<WatchProcesses> watch = Optional.empty();
@@ -73,7 +82,7 @@ final class Main {
             return 0;
         } catch (IOException failed) {
             watch.ifPresent(WatchProcesses::close);
-            System.err.println(failed.getMessage());
+            streams.err().println(failed.getMessage());
             return FAILED;
         }
     }

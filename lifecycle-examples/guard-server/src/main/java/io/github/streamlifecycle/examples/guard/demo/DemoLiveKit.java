@@ -6,6 +6,7 @@ import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,16 +35,20 @@ final class DemoLiveKit {
     static final String URL = "url";
     static final String STOP_CALL = "stop-call";
     static final String LISTED = "listed";
+    static final String HOST_LOST = "host-lost";
     static final String VERDICT = "verdict";
 
     private static final long LOOK_EVERY_MILLIS = 50;
     private static final int FAILING_STOPS = 1_000;
 
     private final LiveKitDouble server;
+    private final PrintStream out;
     private int seen;
+    private boolean wasEarly;
 
-    private DemoLiveKit(LiveKitDouble server) {
+    DemoLiveKit(LiveKitDouble server, PrintStream out) {
         this.server = server;
+        this.out = out;
     }
 
     /**
@@ -63,29 +68,45 @@ final class DemoLiveKit {
             }
         }
         server.join(ROOM, "viewer");
-        DemoLiveKit demo = new DemoLiveKit(server);
+        DemoLiveKit demo = new DemoLiveKit(server, System.out);
         Thread calls = new Thread(demo::tellCalls, "calls");
         calls.setDaemon(true);
         calls.start();
-        say(URL, server.url());
-        demo.answer();
+        demo.say(URL, server.url());
+        demo.answer(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         Runtime.getRuntime().halt(0);
     }
 
-    private static synchronized void say(String word, String rest) {
-        System.out.println(DemoProcess.MARK + word + " " + rest);
-        System.out.flush();
+    private synchronized void say(String word, String rest) {
+        out.println(DemoProcess.MARK + word + " " + rest);
+        out.flush();
     }
 
-    /** Each line of standard input asks for the verdict. */
-    private void answer() throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (in.readLine() != null) {
-            boolean hasEnded = tells("egress_ended");
-            Verdict verdict =
-                    new Verdict(server.calls("StopEgress").size(), hasEnded ? Verdict.End.ENDED : Verdict.End.RUNS);
-            say(VERDICT, verdict.text());
+    /** Answers each line: that the host will be lost now, or a question for the verdict. */
+    void answer(BufferedReader in) throws IOException {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.equals(HOST_LOST)) {
+                wasEarly = orders() > 0 || hasEnded();
+                say(HOST_LOST, "");
+            } else {
+                say(VERDICT, new Verdict(orders(), end()).text());
+            }
         }
+    }
+
+    private int orders() {
+        return server.calls("StopEgress").size();
+    }
+
+    private boolean hasEnded() {
+        return tells("egress_ended");
+    }
+
+    private Verdict.End end() {
+        if (wasEarly) {
+            return Verdict.End.TOO_EARLY;
+        }
+        return hasEnded() ? Verdict.End.ENDED : Verdict.End.RUNS;
     }
 
     private void tellCalls() {

@@ -105,11 +105,12 @@ final class DemoProcess implements AutoCloseable {
         }
     }
 
-    /** Says a line to the process. */
-    void say(String line) throws IOException {
+    /** Says a word to the process, and waits as {@link #await} does for the line that answers with the same word. */
+    Optional<String> ask(String word) throws IOException, InterruptedException {
         Writer in = process.outputWriter(StandardCharsets.UTF_8);
-        in.write(line + "\n");
+        in.write(word + "\n");
         in.flush();
+        return await(word);
     }
 
     /** Ends the process in the middle of whatever it does, as SIGKILL does. */

@@ -24,12 +24,17 @@ import java.util.stream.Stream;
 final class Stage implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration SHOW = Duration.ofSeconds(5);
+    private static final Duration SHORT_SHOW = Duration.ofSeconds(1);
     private static final Duration MEDIA_WITHIN = Duration.ofSeconds(30);
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(60);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(15);
+    /** With stops that fail, it does not end however long one waits. */
+    private static final Duration NOT_ENDED_WITHIN = Duration.ofSeconds(3);
+
     private static final Duration SECOND_STOP_WITHIN = Duration.ofSeconds(1);
     private static final int ROOMS_PER_PROCESS = 4;
     private static final String ANY_PORT = "0";
+    private static final String SILENT = "the stand-in for LiveKit does not answer any more";
 
     private final Timeline timeline;
     private final Witness witness;
@@ -62,14 +67,19 @@ final class Stage implements AutoCloseable {
         timeline.say(Teller.LIVEKIT, "is there; a viewer joins, and stays until the end");
         webhooks.passTo(startGuard(url).ports().openPort());
         timeline.say(Teller.GUARD, "is there, and gets LiveKit's webhooks");
-        loseTheHostOf(url);
+        DemoProcess host = hostOf(url);
+        witness.awaitMedia(MEDIA_WITHIN);
+        pause(stops == DemoLiveKit.Stops.WORK ? SHOW : SHORT_SHOW);
+        if (livekit.ask(DemoLiveKit.HOST_LOST).isEmpty()) {
+            throw new Setback(SILENT);
+        }
+        timeline.hostEnds();
+        host.kill();
+        timeline.say(Teller.DEMO, "kills the host's process, as if its computer had died");
         witness.awaitDecision(DECIDED_WITHIN);
-        witness.awaitEnd(ENDED_WITHIN);
+        witness.awaitEnd(stops == DemoLiveKit.Stops.WORK ? ENDED_WITHIN : NOT_ENDED_WITHIN);
         pause(SECOND_STOP_WITHIN); // with a second stop it would not be exactly one
-        livekit.say(DemoLiveKit.VERDICT);
-        return livekit.await(DemoLiveKit.VERDICT)
-                .map(Verdict::parse)
-                .orElseThrow(() -> new Setback("the stand-in for LiveKit does not answer any more"));
+        return livekit.ask(DemoLiveKit.VERDICT).map(Verdict::parse).orElseThrow(() -> new Setback(SILENT));
     }
 
     private DemoProcess startLiveKit(WebhookTap webhooks) throws IOException {
@@ -109,7 +119,8 @@ final class Stage implements AutoCloseable {
                 GRACE.toSeconds() + "s"));
     }
 
-    private void loseTheHostOf(String url) throws IOException, Setback, InterruptedException {
+    /** Starts a host, and returns it once it is live. */
+    private DemoProcess hostOf(String url) throws IOException, Setback, InterruptedException {
         Map<String, String> settings = Map.of(
                 DemoHost.URL, url,
                 DemoHost.API_KEY, LiveKitDouble.DEFAULT_API_KEY,
@@ -118,11 +129,7 @@ final class Stage implements AutoCloseable {
         if (host.await(DemoHost.LIVE).isEmpty()) {
             throw new Setback("the host could not go live; its WebRTC library may not work on this machine");
         }
-        witness.awaitMedia(MEDIA_WITHIN);
-        pause(SHOW);
-        timeline.hostEnds();
-        host.kill();
-        timeline.say(Teller.DEMO, "kills the host's process, as if its computer had died");
+        return host;
     }
 
     private static void pause(Duration time) throws InterruptedException {

@@ -12,7 +12,9 @@ record Verdict(int orders, End end) {
         /** It has. */
         ENDED,
         /** It still runs. */
-        RUNS
+        RUNS,
+        /** It had ended, or was told to end, while its host was still there. */
+        TOO_EARLY
     }
 
     static Verdict parse(String text) {
@@ -34,8 +36,11 @@ record Verdict(int orders, End end) {
         if (isStoppedOnce()) {
             return "The stand-in for LiveKit confirms it: the egress was stopped exactly once.";
         }
-        return end == End.ENDED
-                ? "Not as it should be: the egress has ended, and the stand-in for LiveKit got " + times + "."
-                : "Not as it should be: the egress still runs, though the stand-in for LiveKit got " + times + ".";
+        return "Not as it should be: "
+                + switch (end) {
+                    case ENDED -> "the egress has ended, and the stand-in for LiveKit got " + times + ".";
+                    case RUNS -> "the egress still runs, though the stand-in for LiveKit got " + times + ".";
+                    case TOO_EARLY -> "the egress was ended while its host was still there.";
+                };
     }
 }

@@ -4,9 +4,9 @@ import com.google.gson.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,15 +27,15 @@ final class GuardProcess implements AutoCloseable {
         reader.start();
     }
 
-    static GuardProcess start(Map<String, String> environment, int admin, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    static GuardProcess start(Map<String, String> environment, int admin) throws IOException {
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.github.streamlifecycle.examples.guard.Main"));
-        command.addAll(List.of(args));
+                "io.github.streamlifecycle.examples.guard.Main");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_") || name.startsWith("GUARD_"));
         builder.environment().put("GUARD_WATCH", "off"); // unless a test is about it: it takes a process and a core
@@ -65,6 +65,13 @@ final class GuardProcess implements AutoCloseable {
 
     JsonObject rooms() throws IOException {
         return Http.json(admin, "/api/rooms");
+    }
+
+    /** Returns what is shown of a room. */
+    String room(String name) throws IOException {
+        return Http.json(admin, "/api/rooms?room=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .get("rooms")
+                .toString();
     }
 
     /** Asks it to end, as an orchestrator does. */

@@ -14,12 +14,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -30,16 +30,20 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The program in processes that are killed or told to end, beside a double that outlives them. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(3)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there")
 class GuardProcessTest {
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final String SUSPECTED = "\"state\":\"SUSPECT/ON\"";
+    private static final String SOME_SECONDS = "12s"; // more than from a look at the room to the process's end
     private static final String SECRET = "planted-secret-0123456789abcdef0123456789";
 
     @TempDir
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> egressOf = new HashMap<>();
     private LiveKitDouble livekit;
     private LiveKit client;
     private int admin;
@@ -60,7 +64,6 @@ class GuardProcessTest {
         environment.put("GUARD_BIND", "127.0.0.1");
         environment.put("GUARD_PORT", Integer.toString(open));
         environment.put("GUARD_STORE", folder.resolve("guards").toString());
-        environment.put("GUARD_GRACE", "1s");
     }
 
     @AfterEach
@@ -69,27 +72,55 @@ class GuardProcessTest {
         livekit.close();
     }
 
-    private GuardProcess guard(String... args) throws IOException {
-        return GuardProcess.start(environment, admin, args);
+    private GuardProcess guard(String grace) throws IOException {
+        environment.put("GUARD_GRACE", grace);
+        return GuardProcess.start(environment, admin);
     }
 
     /** A room whose host is there, with an egress that the process guards. */
-    private RoomMember live(GuardProcess guard) {
-        RoomMember host = livekit.joinAndPublish("my-room", "host");
-        livekit.join("my-room", "viewer");
-        client.egress()
-                .start("my-room", RoomCompositeEgress.grid().toFile("/out/x.mp4"))
-                .blockingGet();
+    private RoomMember live(GuardProcess guard, String room) {
         await().atMost(LONG).until(guard::isReady);
-        await().atMost(LONG)
-                .until(() -> guard.rooms().toString().contains("\"state\":\"UP/ON\"")
-                        && guard.rooms().toString().contains("\"stage\":\"ACTIVE\""));
+        RoomMember host = livekit.joinAndPublish(room, "host");
+        livekit.join(room, "viewer");
+        client.egress()
+                .start(room, RoomCompositeEgress.grid().toFile("/out/x.mp4"))
+                .blockingGet();
+        egressOf.put(room, livekit.awaitLive(room));
+        awaitRoom(guard, room, "\"state\":\"UP/ON\"", "\"stage\":\"ACTIVE\"");
         return host;
     }
 
-    private void awaitEnded() {
+    private static void awaitRoom(GuardProcess guard, String room, String... parts) {
+        await().atMost(LONG).until(() -> {
+            String shown = guard.room(room);
+            return Stream.of(parts).allMatch(shown::contains);
+        });
+    }
+
+    /** The host leaves, and the guard waits in case it comes back. */
+    private void drop(GuardProcess guard, String room) {
+        live(guard, room).leave();
+        awaitRoom(guard, room, SUSPECTED);
+    }
+
+    private long stops(String room) {
+        return livekit.calls("StopEgress").stream()
+                .filter(call -> call.egressId().equals(egressOf.get(room)))
+                .count();
+    }
+
+    private void awaitStops(String room, int times) {
+        await().atMost(LONG).until(() -> stops(room) >= times);
+    }
+
+    private void awaitEnded(String room) {
         await().atMost(LONG)
-                .until(() -> client.egress().active("my-room").blockingGet().isEmpty());
+                .until(() -> client.egress().active(room).blockingGet().isEmpty());
+    }
+
+    private static void assertEnds(GuardProcess guard) throws InterruptedException {
+        guard.terminate();
+        assertThat(guard.exitCode()).isEqualTo(143);
     }
 
     private static void assertNoSecretIn(GuardProcess guard) {
@@ -97,91 +128,96 @@ class GuardProcessTest {
     }
 
     @Test
-    void killedWithAStopOnItsWayItStopsAfterTheRestart() throws Exception {
+    void killedWithStopsOnTheirWayItFinishesThemAfterTheRestart() throws Exception {
         environment.put("GUARD_LOG", "json");
         livekit.script("StopEgress", Fault.silence());
-        try (GuardProcess first = guard()) {
-            live(first).leave();
-            await().atMost(LONG).until(() -> livekit.calls("StopEgress").size() == 1);
+        try (GuardProcess first = guard("1s")) {
+            live(first, "lost").leave();
+            awaitStops("lost", 1);
+            livekit.script("StopEgress", Fault.silence().thoughCarriedOut());
+            live(first, "unanswered").leave();
+            awaitStops("unanswered", 1);
             first.kill();
-            try (GuardProcess second = guard()) {
-                await().atMost(LONG).until(second::isReady);
-                awaitEnded();
-                second.terminate();
-                assertThat(second.exitCode()).isEqualTo(143);
-                assertThat(second.lines)
-                        .isNotEmpty()
-                        .allSatisfy(line -> assertThat(JsonParser.parseString(line)
-                                        .getAsJsonObject()
-                                        .get("formattedMessage")
-                                        .getAsString())
-                                .isNotEmpty());
+            try (GuardProcess second = guard("1s")) {
+                awaitEnded("lost");
+                awaitEnded("unanswered");
+                awaitNothingIsGuarded(second);
+                assertEnds(second);
+                assertEachLineIsAnObject(second);
                 assertNoSecretIn(first);
                 assertNoSecretIn(second);
                 assertStoppedOnceAtMost(first, second);
             }
         }
-        assertThat(livekit.calls("StopEgress"))
+        assertThat(stops("lost"))
                 .as("the one that was lost, and the one that took effect")
-                .hasSizeGreaterThanOrEqualTo(2);
+                .isGreaterThanOrEqualTo(2);
+    }
+
+    private static void awaitNothingIsGuarded(GuardProcess guard) {
+        await().atMost(LONG).until(guard::isReady);
+        await().atMost(LONG).until(() -> !guard.rooms().toString().contains("\"stage\""));
+    }
+
+    private static void assertEachLineIsAnObject(GuardProcess guard) {
+        assertThat(guard.lines)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(JsonParser.parseString(line)
+                                .getAsJsonObject()
+                                .get("formattedMessage")
+                                .getAsString())
+                        .isNotEmpty());
     }
 
     /** A call to an egress that has ended by then does nothing, and its receipt says so. */
-    private static void assertStoppedOnceAtMost(GuardProcess first, GuardProcess second) {
-        assertThat(Stream.of(first, second).flatMap(process -> process.lines.stream()))
-                .filteredOn(line -> line.contains("StopEnded[") && line.contains("receipt=Stopped["))
-                .hasSizeLessThanOrEqualTo(1);
+    private void assertStoppedOnceAtMost(GuardProcess... processes) {
+        for (String egress : egressOf.values()) {
+            assertThat(Stream.of(processes).flatMap(process -> process.lines.stream()))
+                    .filteredOn(line ->
+                            line.contains("StopEnded[") && line.contains(egress) && line.contains("receipt=Stopped["))
+                    .hasSizeLessThanOrEqualTo(1);
+        }
     }
 
     @Test
-    void killedBeforeTheAnswerItComesToTheSameEnd() throws Exception {
-        livekit.script("StopEgress", Fault.silence().thoughCarriedOut());
-        try (GuardProcess first = guard()) {
-            live(first).leave();
-            await().atMost(LONG).until(() -> livekit.calls("StopEgress").size() == 1);
+    void killedOrToldToEndWithinTheGraceItRemembersAndStopsOnce() throws Exception {
+        environment.put("GUARD_ORPHAN_LIMIT", "1h"); // that is not what finds it
+        environment.put("GUARD_LOG", " "); // as if it were not set
+        try (GuardProcess first = guard(SOME_SECONDS)) {
+            drop(first, "killed");
             first.kill();
-            try (GuardProcess second = guard()) {
-                await().atMost(LONG).until(second::isReady);
-                awaitEnded();
-                await().atMost(LONG).until(() -> !second.rooms().toString().contains("\"stage\""));
-                second.terminate();
-                assertThat(second.exitCode()).isEqualTo(143);
-            }
         }
-        assertThat(livekit.calls("StopEgress"))
-                .as("one more, without effect, if the last moments were not stored")
-                .hasSizeBetween(1, 2);
+        assertThat(stops("killed")).isZero();
+        try (GuardProcess second = guard(SOME_SECONDS)) {
+            drop(second, "told to end");
+            assertEnds(second);
+            assertThat(second.lines).last().asString().endsWith("GuardServer - ended");
+        }
+        assertThat(stops("told to end")).isZero();
+        try (GuardProcess third = guard(SOME_SECONDS)) {
+            awaitEnded("killed");
+            awaitEnded("told to end");
+            awaitNothingIsGuarded(third);
+            assertEnds(third);
+        }
+        assertThat(stops("killed")).isOne();
+        assertThat(stops("told to end")).isOne();
     }
 
     @Test
-    void toldToEndWithinTheGraceItStopsAfterTheRestart() throws Exception {
-        environment.put("GUARD_GRACE", "20s");
-        try (GuardProcess first = guard()) {
-            live(first).leave();
-            await().atMost(LONG).until(() -> first.rooms().toString().contains("\"state\":\"SUSPECT/ON\""));
-            first.terminate();
-            assertThat(first.exitCode()).isEqualTo(143);
-            assertThat(first.lines).last().asString().endsWith("GuardServer - ended");
+    void killedWithinTheGraceItStopsOnceWithoutAStoreToo() throws Exception {
+        environment.remove("GUARD_STORE");
+        environment.put("GUARD_ORPHAN_LIMIT", "2s");
+        try (GuardProcess first = guard("1h")) {
+            drop(first, "my-room");
+            first.kill();
         }
-        assertThat(livekit.calls("StopEgress")).isEmpty();
-        environment.put("GUARD_GRACE", "1s");
-        try (GuardProcess second = guard()) {
-            awaitEnded();
-            second.terminate();
-            second.exitCode();
+        try (GuardProcess second = guard("1s")) {
+            awaitEnded("my-room");
+            awaitNothingIsGuarded(second);
+            assertEnds(second);
         }
-        assertThat(livekit.calls("StopEgress")).hasSize(1);
-    }
-
-    @Test
-    void blankVariableLeavesTheLogOn() throws Exception {
-        environment.put("GUARD_LOG", " ");
-        try (GuardProcess guard = guard()) {
-            await().atMost(LONG).until(guard::isReady);
-            guard.terminate();
-            guard.exitCode();
-            assertThat(guard.lines).last().asString().endsWith("GuardServer - ended");
-        }
+        assertThat(stops("my-room")).isOne();
     }
 
     @Test
@@ -189,29 +225,13 @@ class GuardProcessTest {
         environment.put("GUARD_PORT", "x");
         environment.put("GUARD_LOG", SECRET);
         environment.put("GUARD_WATCH", "maybe");
-        try (GuardProcess wrong = guard()) {
+        try (GuardProcess wrong = guard("1s")) {
             assertThat(wrong.exitCode()).isEqualTo(2);
             assertThat(wrong.lines)
                     .hasSize(4)
                     .contains("GUARD_PORT has to be a number from 0 to 65535, not \"x\"")
                     .endsWith("--help lists the variables");
             assertNoSecretIn(wrong);
-        }
-    }
-
-    @Test
-    void helpListsTheVariables() throws Exception {
-        try (GuardProcess help = guard("--help")) {
-            assertThat(help.exitCode()).isZero();
-            assertThat(help.lines).anyMatch(line -> line.contains("LIVEKIT_API_SECRET"));
-        }
-        try (GuardProcess unknown = guard("--hlep")) {
-            assertThat(unknown.exitCode()).isEqualTo(2);
-            assertThat(unknown.lines).isEqualTo(List.of("unknown option: --hlep", "--help lists the options"));
-        }
-        try (GuardProcess unknown = guard("--demo", "--hlep")) {
-            assertThat(unknown.exitCode()).isEqualTo(2);
-            assertThat(unknown.lines).first().isEqualTo("unknown option: --hlep");
         }
     }
 }

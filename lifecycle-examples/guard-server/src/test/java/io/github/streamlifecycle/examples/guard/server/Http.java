@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Requests to a guard server. */
@@ -18,13 +20,17 @@ public final class Http {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private Http() {}
 
-    /** Returns a port that is free, and that no outgoing connection takes meanwhile. */
+    /** Returns a port that is free, and that neither another test nor an outgoing connection takes meanwhile. */
     public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            if (!TAKEN.add(port)) {
+                continue;
+            }
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException inUse) {

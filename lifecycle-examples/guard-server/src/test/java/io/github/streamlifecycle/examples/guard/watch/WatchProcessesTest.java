@@ -21,11 +21,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real processes that crash, hang and lie, without WebRTC. */
+@Execution(ExecutionMode.CONCURRENT)
+@Order(Integer.MAX_VALUE)
 class WatchProcessesTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Limits.Times SHORT = new Limits.Times(30_000, 1_000, 2_000, 30_000, 500, 500);

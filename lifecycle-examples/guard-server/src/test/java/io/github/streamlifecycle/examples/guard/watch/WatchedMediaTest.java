@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Real media, watched by a real process that is killed. */
+@Order(2)
 class WatchedMediaTest {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String ROOM = "room";
