@@ -29,7 +29,7 @@ class ArchitectureTest {
             egress: checks
             api: checks egress
             calls: checks egress api
-            stop: checks pace egress api calls
+            stop: checks pace bytes egress api calls
             events: api stop
             start: checks pace egress api calls stop events
             presence: checks

@@ -36,6 +36,26 @@ public sealed interface Observation {
     Origin origin();
 
     /**
+     * Returns this observation as bytes. The format is stable across releases.
+     *
+     * @return the bytes for {@link #fromBytes}
+     */
+    default byte[] toBytes() {
+        return ObservationBytes.write(this);
+    }
+
+    /**
+     * Restores the observation that {@link #toBytes()} wrote.
+     *
+     * @param bytes the bytes that {@link #toBytes()} returned
+     * @return the observation
+     * @throws IllegalArgumentException if the bytes are something else, or of an unknown version
+     */
+    static Observation fromBytes(byte[] bytes) {
+        return ObservationBytes.read(bytes);
+    }
+
+    /**
      * The source, the room and the time of an observation.
      *
      * @param source the source that reports it

@@ -28,7 +28,7 @@ public record RoomParticipant(
     /** The prefix of the identities of this library's own watchers, which never count as hosts. */
     public static final String WATCHER_PREFIX = "streamlifecycle-watcher-";
 
-    /** LiveKit's kinds of participants. */
+    /** LiveKit's kinds of participants. The constants' order is part of what {@link Observation#toBytes()} writes. */
     public enum Kind {
         /** A person or a program that joined with a token; LiveKit's default. */
         STANDARD,
@@ -61,7 +61,7 @@ public record RoomParticipant(
         }
     }
 
-    /** A further property of a participant. */
+    /** A further property of a participant. The constants' order is part of what {@link Observation#toBytes()} writes. */
     public enum Trait {
         /** Others in the room do not see it. */
         HIDDEN,

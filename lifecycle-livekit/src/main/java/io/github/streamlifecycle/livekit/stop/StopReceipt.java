@@ -44,6 +44,27 @@ public sealed interface StopReceipt {
     }
 
     /**
+     * Returns this receipt as bytes, its times in milliseconds and its errors without their causes. The format is stable
+     * across releases.
+     *
+     * @return the bytes for {@link #fromBytes}
+     */
+    default byte[] toBytes() {
+        return ReceiptBytes.write(this);
+    }
+
+    /**
+     * Restores the receipt that {@link #toBytes()} wrote.
+     *
+     * @param bytes the bytes that {@link #toBytes()} returned
+     * @return the receipt
+     * @throws IllegalArgumentException if the bytes are something else, or of an unknown version
+     */
+    static StopReceipt fromBytes(byte[] bytes) {
+        return ReceiptBytes.read(bytes);
+    }
+
+    /**
      * Returns the names of all kinds of receipt.
      *
      * @return the names, in snake_case

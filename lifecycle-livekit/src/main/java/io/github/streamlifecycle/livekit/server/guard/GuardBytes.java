@@ -84,7 +84,7 @@ final class GuardBytes {
                 ended(in));
     }
 
-    private static void write(ByteWriter out, EgressFacts facts) {
+    static void write(ByteWriter out, EgressFacts facts) {
         out.text(facts.id());
         out.constant(facts.stage());
         out.text(facts.roomId());
@@ -100,7 +100,7 @@ final class GuardBytes {
         }
     }
 
-    private static EgressFacts facts(ByteReader in) {
+    static EgressFacts facts(ByteReader in) {
         String id = in.text();
         EgressFacts.Stage stage = in.constant(EgressFacts.Stage.class);
         String roomId = in.text();

@@ -11,6 +11,38 @@ import java.util.List;
  */
 public sealed interface RoomEvent {
     /**
+     * Tests whether a room is guarded from this event on, if it was not before.
+     *
+     * @return true for an egress that runs or is about to; one that is over is no reason to begin
+     */
+    default boolean isReasonToGuard() {
+        return false;
+    }
+
+    /** The number of bytes up to which an event is read: 256 KiB. */
+    int MOST_BYTES = 256 * 1_024;
+
+    /**
+     * Writes this event down, for a guard in another process. The format is stable across releases.
+     *
+     * @return bytes for {@link #fromBytes}; more than {@link #MOST_BYTES} are not read
+     */
+    default byte[] toBytes() {
+        return EventBytes.write(this);
+    }
+
+    /**
+     * Returns the event that {@link #toBytes()} wrote down.
+     *
+     * @param bytes from {@link #toBytes()}
+     * @return the event
+     * @throws IllegalArgumentException if the bytes are too many, something else, or of a version that is not known
+     */
+    static RoomEvent fromBytes(byte[] bytes) {
+        return EventBytes.read(bytes);
+    }
+
+    /**
      * A source has said something of the room.
      *
      * @param observation what it said
@@ -22,7 +54,12 @@ public sealed interface RoomEvent {
      *
      * @param egress the egress
      */
-    record EgressSeen(EgressFacts egress) implements RoomEvent {}
+    record EgressSeen(EgressFacts egress) implements RoomEvent {
+        @Override
+        public boolean isReasonToGuard() {
+            return !egress.isEnding();
+        }
+    }
 
     /**
      * All running egress were listed, and these are the room's.
@@ -39,6 +76,11 @@ public sealed interface RoomEvent {
          */
         public Swept {
             running = List.copyOf(running);
+        }
+
+        @Override
+        public boolean isReasonToGuard() {
+            return !running.isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.ApiKeys;
 import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,10 @@ final class Leases {
         return known;
     }
 
-    /** Tells a room that is new what its hosts have said before. */
-    void tell(RoomRunner runner) {
+    /** Returns what the hosts of a room have said before; nothing if nobody listens. */
+    List<Observation> of(String room) {
         LeaseReceiver known = known();
-        if (known != null) {
-            known.says(runner.guard().room()).forEach(runner::observed);
-        }
+        return known == null ? List.of() : known.says(room);
     }
 
     /** Returns the number of hosts with a good lease. */

@@ -7,7 +7,6 @@ import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.server.lease.LeaseReceiver;
 import io.github.streamlifecycle.livekit.server.rooms.GuardsHealth.Verdict;
-import io.github.streamlifecycle.livekit.server.rooms.RoomRunner.Taken;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookObservations;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookReceiver;
 import io.github.streamlifecycle.livekit.server.webhook.WebhookVerdict;
@@ -61,8 +60,7 @@ public final class RoomGuards implements AutoCloseable {
     private final WebhookReceiver webhooks;
     private final Leases leases;
     private final DecidedStops stops;
-    private final RoomRunners runners;
-    private final Sweeper sweeper;
+    private final RoomShell shell;
     private final FlowableProcessor<RoomGuardEvent> events =
             PublishProcessor.<RoomGuardEvent>create().toSerialized();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -79,32 +77,27 @@ public final class RoomGuards implements AutoCloseable {
         this.stops = new DecidedStops(server.stops(), server.scheduler());
         PollPace polling = new PollPace(
                 settings.pace().poll(), server.scheduler(), settings.nature().random());
-        this.runners = new RoomRunners(
-                settings.rules(),
-                retired -> new RunnerParts(
-                        server,
-                        stops,
-                        clock,
-                        polling,
-                        settings.watch(),
-                        store,
-                        health,
-                        this::tell,
-                        retired,
-                        closed::get),
-                leases::tell);
-        this.sweeper = new Sweeper(
+        EffectParts parts =
+                new EffectParts(server, stops, clock, polling, settings.watch(), health, this::tell, closed::get);
+        RoomWork work = new RoomWork(settings.rules(), parts, leases::of, () -> sweeper(polling));
+        this.shell = settings.shell()
+                .map(opening -> opening.open(work))
+                .orElseGet(() -> new RoomRunners(work, store, server.scheduler()));
+    }
+
+    private Sweeper sweeper(PollPace polling) {
+        RoomServer server = settings.server();
+        return new Sweeper(
                 server.calls().reads().activeAnywhere(),
                 info -> EgressFinding.of(info, settings.egress()),
-                runners,
+                shell,
                 new Sweeper.Rhythm(settings.pace().sweep(), polling, server.scheduler(), clock),
                 health.sweeps);
     }
 
     static RoomGuards start(Settings settings) {
         RoomGuards guards = new RoomGuards(settings);
-        guards.runners.restore();
-        guards.sweeper.sweep();
+        guards.shell.begin();
         return guards;
     }
 
@@ -139,22 +132,14 @@ public final class RoomGuards implements AutoCloseable {
                     .scheduler()
                     .scheduleDirect(() -> settings.server().calls().updates().tell(event.getEgressInfo()));
             Optional<EgressFinding> found = EgressFinding.of(event.getEgressInfo(), settings.egress());
-            return found.isEmpty() || seen(found.get()) != Taken.FULL;
+            return found.map(egress -> shell.offer(egress.room(), new RoomEvent.EgressSeen(egress.egress())))
+                    .orElse(true);
         }
-        return WebhookObservations.of(event, clock.millis())
-                .map(observation ->
-                        runners.offer(observation.origin().room().name(), new RoomEvent.Observed(observation)))
-                .map(taken -> taken != Taken.FULL)
-                .orElse(true);
+        return WebhookObservations.of(event, clock.millis()).map(this::offer).orElse(true);
     }
 
-    /** An egress that is over is no reason to begin to guard its room. */
-    private Taken seen(EgressFinding found) {
-        RoomEvent seen = new RoomEvent.EgressSeen(found.egress());
-        return switch (found.egress().stage()) {
-            case STARTING, ACTIVE -> runners.offerToAny(found.room(), seen);
-            case ENDING, OVER -> runners.offer(found.room(), seen);
-        };
+    private boolean offer(Observation observation) {
+        return shell.offer(observation.origin().room().name(), new RoomEvent.Observed(observation));
     }
 
     SteadyClock clock() {
@@ -163,7 +148,7 @@ public final class RoomGuards implements AutoCloseable {
 
     /** Hands over what the receiver of leases has said. */
     void observed(Observation observation) {
-        runners.offer(observation.origin().room().name(), new RoomEvent.Observed(observation));
+        offer(observation);
     }
 
     /**
@@ -191,12 +176,12 @@ public final class RoomGuards implements AutoCloseable {
     }
 
     /**
-     * Returns the rooms that have an egress, or had one within the last hour.
+     * Returns the rooms that have an egress, or had one within the last hour, as far as they are guarded in this process.
      *
      * @return a snapshot: values that change no more
      */
     public List<RoomGuard> rooms() {
-        return runners.guards();
+        return shell.guards();
     }
 
     /**
@@ -227,9 +212,8 @@ public final class RoomGuards implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        sweeper.end();
         leases.close();
-        runners.end();
+        shell.end();
         // each is asked once the one before is over: a stop that ends is an event, and what comes of it is stored
         Completable settled = idle().andThen(Completable.defer(settings.server().stops()::underWay))
                 .andThen(Completable.defer(this::idle))
@@ -241,7 +225,7 @@ public final class RoomGuards implements AutoCloseable {
 
     /** Completes once all was acted on that was heard by now, and the stops that were decided have begun. */
     Completable idle() {
-        return runners.idle().andThen(Completable.defer(stops::idle));
+        return shell.idle().andThen(Completable.defer(stops::idle));
     }
 
     @Override

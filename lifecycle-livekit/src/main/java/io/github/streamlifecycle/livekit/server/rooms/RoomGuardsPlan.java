@@ -154,6 +154,17 @@ public final class RoomGuardsPlan {
     }
 
     /**
+     * Sets where rooms are guarded. A shell that is not the default one has a memory of its own, and the
+     * {@linkplain #store store} is not used.
+     *
+     * @param opening makes the shell; by default, one in this process
+     * @return the changed plan
+     */
+    public RoomGuardsPlan shell(RoomShell.Opening opening) {
+        return new RoomGuardsPlan(settings.withShell(Objects.requireNonNull(opening, "opening")));
+    }
+
+    /**
      * Sets how often the participants of each room that has an egress are listed. Less often if the server is slow.
      *
      * @param pause from one list to the next, 5 s by default; each is jittered by a fifth

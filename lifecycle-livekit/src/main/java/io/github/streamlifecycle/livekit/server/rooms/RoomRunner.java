@@ -1,18 +1,13 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
-import io.github.streamlifecycle.livekit.calls.Delays;
-import io.github.streamlifecycle.livekit.calls.ForeignCode;
-import io.github.streamlifecycle.livekit.room.Observation;
-import io.github.streamlifecycle.livekit.server.guard.Effect;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
-import io.github.streamlifecycle.livekit.stop.StopRequest;
 import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.disposables.SerialDisposable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +22,9 @@ final class RoomRunner {
 
     private static final Logger log = LoggerFactory.getLogger(RoomRunner.class);
 
-    private final RunnerParts parts;
-    private final RoomSources sources;
-    private final SerialDisposable timer = new SerialDisposable();
+    private final RoomWork work;
+    private final RoomEffects effects;
+    private final Kept kept;
     private volatile RoomGuard guard;
     /** All below is guarded by this. */
     private final Queue<RoomEvent> waiting = new ArrayDeque<>();
@@ -39,10 +34,20 @@ final class RoomRunner {
 
     private boolean retired;
 
-    RoomRunner(RoomGuard guard, RunnerParts parts) {
+    /**
+     * What is kept of runners.
+     *
+     * @param store the writer of the store
+     * @param scheduler the threads on which runners act
+     * @param retired told of a runner that has nothing to remember any more
+     */
+    record Kept(StoreWriter store, Scheduler scheduler, Consumer<RoomRunner> retired) {}
+
+    RoomRunner(RoomGuard guard, RoomWork work, Kept kept) {
         this.guard = guard;
-        this.parts = parts;
-        this.sources = new RoomSources(this, parts);
+        this.work = work;
+        this.kept = kept;
+        this.effects = work.effects(this::guard, this::offer);
     }
 
     RoomGuard guard() {
@@ -82,7 +87,7 @@ final class RoomRunner {
 
     private void begin(CompletableSubject run) {
         try {
-            parts.scheduler().scheduleDirect(() -> run(run));
+            kept.scheduler().scheduleDirect(() -> run(run));
         } catch (Throwable refused) { // such as for want of memory for a thread
             log.error("room {} found no thread, and acts with its next event", guard.room(), refused);
             synchronized (this) {
@@ -97,12 +102,6 @@ final class RoomRunner {
         return event instanceof RoomEvent.StopEnded
                 || event instanceof RoomEvent.TimeCame
                 || event instanceof RoomEvent.Restored;
-    }
-
-    void observed(Observation observation) {
-        if (observation.origin().room().name().equals(guard.room())) {
-            offer(new RoomEvent.Observed(observation));
-        }
     }
 
     private void run(CompletableSubject run) {
@@ -146,56 +145,22 @@ final class RoomRunner {
         retired = true;
         end();
         // before another runner of this room can store its own
-        parts.store().remove(guard.room());
-        parts.retired().accept(this);
+        kept.store().remove(guard.room());
+        kept.retired().accept(this);
     }
 
     private void act(RoomEvent event) {
         RoomGuard before = guard;
-        RoomGuard.Step step = before.on(event, parts.clock().millis());
+        RoomGuard.Step step = before.on(event, work.clock().millis());
         guard = step.next();
-        for (Effect effect : step.effects()) {
-            if (effect instanceof Effect.Stop stop) {
-                ForeignCode.run("a stop", () -> stop(stop.egressId()));
-            }
-        }
-        for (Effect effect : step.effects()) {
-            ForeignCode.run("an effect", () -> carryOut(effect));
-        }
+        effects.carryOut(step.effects());
         if (step.next().differsFrom(before)) {
-            parts.store().put(before.room(), step.next()::toBytes);
-        }
-    }
-
-    private void stop(String egressId) {
-        if (parts.isClosed().getAsBoolean()) {
-            return;
-        }
-        StopRequest request = StopRequest.of(egressId)
-                .within(StopRequest.DEADLINE, parts.scheduler())
-                .unless(() -> !guard.isStopWanted(egressId));
-        parts.stops().add(request, receipt -> offer(new RoomEvent.StopEnded(egressId, receipt)));
-    }
-
-    private void carryOut(Effect effect) {
-        if (effect instanceof Effect.WaitUntil wait) {
-            Duration delay = Duration.ofMillis(
-                    Math.max(0, wait.atMillis() - parts.clock().millis()));
-            timer.set(Delays.of(delay, parts.scheduler()).subscribe(() -> offer(new RoomEvent.TimeCame())));
-        } else if (effect instanceof Effect.Watch) {
-            sources.begin();
-        } else if (effect instanceof Effect.StopWatching) {
-            sources.end();
-        } else if (effect instanceof Effect.Read) {
-            sources.read();
-        } else if (effect instanceof Effect.Tell tell) {
-            parts.events().accept(tell.event());
+            kept.store().put(before.room(), step.next()::toBytes);
         }
     }
 
     /** Ends sources and timers. Events are still taken, but nothing brings them about. */
     void end() {
-        timer.dispose();
-        sources.close();
+        effects.close();
     }
 }

@@ -9,6 +9,7 @@ import io.github.streamlifecycle.livekit.room.RoomParticipant;
 import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import livekit.LivekitModels.ParticipantInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +34,9 @@ final class RoomSources {
     private static final Logger log = LoggerFactory.getLogger(RoomSources.class);
     private static final Duration WATCH_AGAIN_AFTER = Duration.ofSeconds(5);
 
-    private final RoomRunner runner;
-    private final RunnerParts parts;
+    private final EffectParts parts;
+    private final Supplier<RoomGuard> guard;
+    private final Consumer<Observation> listener;
     private final Noticed noticed;
     private final SerialDisposable pause = new SerialDisposable();
     private final SerialDisposable watching = new SerialDisposable();
@@ -44,9 +48,10 @@ final class RoomSources {
     /** How many reads in a row have failed. */
     private int failures;
 
-    RoomSources(RoomRunner runner, RunnerParts parts) {
-        this.runner = runner;
+    RoomSources(EffectParts parts, Supplier<RoomGuard> guard, Consumer<Observation> listener) {
         this.parts = parts;
+        this.guard = guard;
+        this.listener = listener;
         this.noticed = new Noticed(parts.clock());
     }
 
@@ -94,7 +99,7 @@ final class RoomSources {
             reading = true;
         }
         pause.set(Disposable.disposed());
-        String room = runner.guard().room();
+        String room = guard.get().room();
         parts.polling()
                 .timed(Single.defer(() -> {
                     long askedAt = parts.clock().millis();
@@ -120,14 +125,12 @@ final class RoomSources {
         String why = Objects.toString(LiveKitException.of(error).getMessage());
         parts.health().polls.failed(why);
         log.debug(
-                "the participants of room {} could not be read: {}",
-                runner.guard().room(),
-                why);
+                "the participants of room {} could not be read: {}", guard.get().room(), why);
         return new Observation.Blind(origin(Source.POLLING), why);
     }
 
     private void answered(Observation observation) {
-        runner.observed(observation);
+        listener.accept(observation);
         boolean again;
         int failed;
         synchronized (this) {
@@ -151,12 +154,12 @@ final class RoomSources {
 
     private void watch(RoomWatch watch) {
         RoomServer.Access access = parts.server().access();
-        String room = runner.guard().room();
+        String room = guard.get().room();
         RoomWatch.Target target = new RoomWatch.Target(
                 room,
                 URI.create(access.url()),
                 () -> access.watchTokens().apply(room, RoomParticipant.WATCHER_PREFIX + UUID.randomUUID()),
-                participant -> runner.guard().needs(participant));
+                participant -> guard.get().needs(participant));
         watching.set(signs(watch, target)
                 .doOnError(error -> {
                     log.warn("the watch of room {} failed, it is tried again", room, error);
@@ -171,7 +174,7 @@ final class RoomSources {
     }
 
     private void watched(Observation said) {
-        runner.observed(noticed.now(said));
+        listener.accept(noticed.now(said));
     }
 
     /** What a watch reports, which may be any code: RxJava would throw its LinkageErrors at whoever subscribes. */
@@ -189,11 +192,11 @@ final class RoomSources {
     }
 
     private void unwatched(String why) {
-        noticed.gone(new Observation.Blind(origin(Source.MEDIA_WATCH), why)).forEach(runner::observed);
+        noticed.gone(new Observation.Blind(origin(Source.MEDIA_WATCH), why)).forEach(listener);
     }
 
     private RoomKey key() {
-        return RoomKey.named(runner.guard().room());
+        return RoomKey.named(guard.get().room());
     }
 
     private Origin origin(Source source) {

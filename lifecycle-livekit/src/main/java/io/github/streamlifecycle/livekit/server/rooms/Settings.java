@@ -19,7 +19,8 @@ record Settings(
         Pace pace,
         GuardStore store,
         Optional<RoomWatch> watch,
-        Nature nature) {
+        Nature nature,
+        Optional<RoomShell.Opening> shell) {
     /**
      * How often the server is asked.
      *
@@ -49,35 +50,40 @@ record Settings(
                 Pace.DEFAULT,
                 GuardStore.inMemory(),
                 Optional.empty(),
-                Nature.REAL);
+                Nature.REAL,
+                Optional.empty());
     }
 
     Settings with(GuardRules changed) {
-        return new Settings(server, changed, egress, pace, store, watch, nature);
+        return new Settings(server, changed, egress, pace, store, watch, nature, shell);
     }
 
     Settings with(EgressRules changed) {
-        return new Settings(server, rules, changed, pace, store, watch, nature);
+        return new Settings(server, rules, changed, pace, store, watch, nature, shell);
     }
 
     Settings with(Pace changed) {
-        return new Settings(server, rules, egress, changed, store, watch, nature);
+        return new Settings(server, rules, egress, changed, store, watch, nature, shell);
     }
 
     Settings with(GuardStore changed) {
-        return new Settings(server, rules, egress, pace, changed, watch, nature);
+        return new Settings(server, rules, egress, pace, changed, watch, nature, shell);
     }
 
     Settings with(RoomWatch changed) {
         Optional<RoomWatch> added = Optional.of(Objects.requireNonNull(changed, "watch"));
-        return new Settings(server, rules, egress, pace, store, added, nature);
+        return new Settings(server, rules, egress, pace, store, added, nature, shell);
+    }
+
+    Settings withShell(RoomShell.Opening changed) {
+        return new Settings(server, rules, egress, pace, store, watch, nature, Optional.of(changed));
     }
 
     Settings with(Nature changed) {
-        return new Settings(server, rules, egress, pace, store, watch, changed);
+        return new Settings(server, rules, egress, pace, store, watch, changed, shell);
     }
 
     Settings with(Scheduler changed) {
-        return new Settings(server.on(changed), rules, egress, pace, store, watch, nature);
+        return new Settings(server.on(changed), rules, egress, pace, store, watch, nature, shell);
     }
 }

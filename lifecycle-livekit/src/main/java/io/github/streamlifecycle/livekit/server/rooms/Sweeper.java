@@ -31,7 +31,7 @@ final class Sweeper {
 
     private final Single<List<EgressInfo>> list;
     private final Function<EgressInfo, Optional<EgressFinding>> findings;
-    private final RoomRunners runners;
+    private final RoomShell shell;
     private final Rhythm rhythm;
     private final SerialDisposable timer = new SerialDisposable();
     private final HealthCounts.CallCounts counts;
@@ -52,12 +52,12 @@ final class Sweeper {
     Sweeper(
             Single<List<EgressInfo>> list,
             Function<EgressInfo, Optional<EgressFinding>> findings,
-            RoomRunners runners,
+            RoomShell shell,
             Rhythm rhythm,
             HealthCounts.CallCounts counts) {
         this.list = list;
         this.findings = findings;
-        this.runners = runners;
+        this.shell = shell;
         this.rhythm = rhythm;
         this.counts = counts;
     }
@@ -84,20 +84,13 @@ final class Sweeper {
 
     private void tell(List<EgressInfo> all, long askedAt) {
         Map<String, List<EgressFacts>> byRoom = new HashMap<>();
-        runners.rooms().forEach(room -> byRoom.put(room, new ArrayList<>()));
+        shell.rooms().forEach(room -> byRoom.put(room, new ArrayList<>()));
         for (EgressInfo info : all) {
             findings.apply(info)
                     .ifPresent(found -> byRoom.computeIfAbsent(found.room(), room -> new ArrayList<>())
                             .add(found.egress()));
         }
-        byRoom.forEach((room, egress) -> {
-            RoomEvent.Swept swept = new RoomEvent.Swept(askedAt, egress);
-            if (egress.isEmpty()) {
-                runners.offer(room, swept);
-            } else {
-                runners.offerToAny(room, swept);
-            }
-        });
+        byRoom.forEach((room, egress) -> shell.offer(room, new RoomEvent.Swept(askedAt, egress)));
     }
 
     private void failed(Throwable error) {

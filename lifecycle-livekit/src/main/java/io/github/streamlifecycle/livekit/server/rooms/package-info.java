@@ -6,6 +6,9 @@
  * leases and a watch of the media. {@link io.github.streamlifecycle.livekit.server.rooms.GuardStore} is their memory over
  * restarts.
  *
+ * <p>{@link io.github.streamlifecycle.livekit.server.rooms.RoomShell} is the place where they run; one of several processes may
+ * have its own.
+ *
  * <p>{@code RoomServer} is public only for {@code LiveKit}, which makes it, and for simulations.
  */
 @NullMarked

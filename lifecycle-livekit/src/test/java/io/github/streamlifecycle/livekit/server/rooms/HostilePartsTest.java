@@ -21,6 +21,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,18 +66,20 @@ class HostilePartsTest {
     private static RoomRunner runner(Scheduler time, StoreWriter writer, Consumer<RoomRunner> retired) {
         SteadyClock clock = new SteadyClock(time, () -> Instant.ofEpochMilli(VirtualRooms.EPOCH));
         RoomServer server = new Backend(plan -> plan).roomServer().on(time);
-        RunnerParts parts = new RunnerParts(
+        EffectParts parts = new EffectParts(
                 server,
                 new DecidedStops(server.stops(), time),
                 clock,
                 new PollPace(Duration.ofSeconds(5), time, Math::random),
                 Optional.empty(),
-                writer,
                 new HealthCounts(clock),
                 event -> {},
-                retired,
                 () -> false);
-        return new RoomRunner(RoomGuard.of("room", GuardRules.of(HostRule.anyPublisher())), parts);
+        GuardRules rules = GuardRules.of(HostRule.anyPublisher());
+        RoomWork work = new RoomWork(rules, parts, room -> List.of(), () -> {
+            throw new IllegalStateException("nobody sweeps");
+        });
+        return new RoomRunner(RoomGuard.of("room", rules), work, new RoomRunner.Kept(writer, time, retired));
     }
 
     @Test

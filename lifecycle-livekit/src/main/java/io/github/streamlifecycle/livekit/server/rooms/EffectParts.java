@@ -8,29 +8,25 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What the runners of all rooms share.
+ * What the effects of all rooms share.
  *
  * @param server the ways to the server
  * @param stops the stops that were decided
  * @param clock the time
  * @param polling the pace of polls
  * @param watch the watch of media, if there is one
- * @param store the writer of the store
  * @param health the counts of what fails
  * @param events told what happens
- * @param retired told of a runner that has nothing to remember any more
  * @param isClosed whether the guards were closed
  */
-record RunnerParts(
+record EffectParts(
         RoomServer server,
         DecidedStops stops,
         SteadyClock clock,
         PollPace polling,
         Optional<RoomWatch> watch,
-        StoreWriter store,
         HealthCounts health,
         Consumer<RoomGuardEvent> events,
-        Consumer<RoomRunner> retired,
         BooleanSupplier isClosed) {
     Scheduler scheduler() {
         return server.scheduler();
