@@ -130,8 +130,8 @@ function words() {
   }
   const by = endOf(told);
   if (told.request === 'FAILED') {
-    show('Your picture is in the room, but nothing sends it on.', `LiveKit did not start an egress: ${told.text}`
-      + (/unavailable|no response/.test(told.text) ? ' This server may have no egress worker.' : ''));
+    show('Your picture is in the room, but nothing sends it on.', `LiveKit did not start an egress: ${told.text}.`
+      + (/unavailable/.test(told.text) ? ' Has it an egress worker?' : ''));
   } else if (by) {
     show(by === 'GUARD' ? 'The guard ended your egress.' : 'Your egress was ended by somebody else.',
       by === 'GUARD' ? 'Nothing had arrived from you for longer than it waits.' : '');

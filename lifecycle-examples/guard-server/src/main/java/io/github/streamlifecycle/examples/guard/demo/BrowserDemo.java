@@ -71,8 +71,8 @@ public final class BrowserDemo {
 
             Open both in a browser, side by side:
 
-              %s   a page that plays a host who goes live
-              %s   the console: what the guard server sees and does
+              %-32s a page that plays a host who goes live
+              %-32s the console: what the guard server sees and does
 
             %s
             Go live, then close the tab, or crash it: the console shows who notices, and the stop. Ctrl-C ends this.

@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.examples.guard.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -84,6 +85,18 @@ public final class ConsoleBrowser implements AutoCloseable {
                         .map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Waits until an attribute of the only element that a selector finds contains a text. */
+    public void awaitAttribute(String selector, String name, String part) {
+        await().atMost(LONG)
+                .ignoreException(StaleElementReferenceException.class)
+                .untilAsserted(() -> assertThat(Objects.toString(run(
+                                "return document.querySelector(arguments[0])?.getAttribute(arguments[1])",
+                                selector,
+                                name)))
+                        .as(selector)
+                        .contains(part));
     }
 
     /** Opens a page anew, also if only its fragment differs, and forgets what was logged before. */
@@ -174,7 +187,9 @@ public final class ConsoleBrowser implements AutoCloseable {
     }
 
     public void awaitText(String selector, String part) {
-        until(selector + " says " + part, () -> text(selector).contains(part));
+        await().atMost(LONG)
+                .ignoreException(StaleElementReferenceException.class)
+                .untilAsserted(() -> assertThat(text(selector)).as(selector).contains(part));
     }
 
     public void until(String what, Callable<Boolean> condition) {
