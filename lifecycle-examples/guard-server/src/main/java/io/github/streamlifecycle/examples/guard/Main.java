@@ -2,6 +2,7 @@ package io.github.streamlifecycle.examples.guard;
 
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.examples.guard.config.WrongConfiguration;
+import io.github.streamlifecycle.examples.guard.demo.BrowserDemo;
 import io.github.streamlifecycle.examples.guard.demo.Demo;
 import io.github.streamlifecycle.examples.guard.server.GuardServer;
 import io.github.streamlifecycle.examples.guard.watch.WatchProcesses;
@@ -29,6 +30,9 @@ final class Main {
         if (Demo.isAskedFor(List.of(args))) {
             System.exit(Demo.run(List.of(args), System.out));
         }
+        if (BrowserDemo.isAskedFor(List.of(args))) {
+            System.exit(BrowserDemo.run(System.getenv(), System.out));
+        }
         int exitCode = run(List.of(args), System.getenv(), new Streams(System.out, System.err));
         if (exitCode != 0) {
             System.exit(exitCode);
@@ -51,9 +55,9 @@ final class Main {
         }
         if (!args.isEmpty()) {
             String unknown = args.stream()
-                    .filter(arg -> !arg.equals(Demo.OPTION))
+                    .filter(arg -> !List.of(Demo.OPTION, BrowserDemo.OPTION).contains(arg))
                     .findFirst()
-                    .orElse(Demo.OPTION);
+                    .orElse(String.join(" ", args));
             streams.err().println("unknown option: " + unknown + System.lineSeparator() + "--help lists the options");
             return WRONG_CONFIGURATION;
         }

@@ -52,7 +52,8 @@ public record GuardConfig(
               GUARD_DRY_RUN         decide and tell, but stop nothing: on, off (off)
               GUARD_LOG             lines of text, or of json (text)
 
-            Options: --help; --demo shows it at work on this machine, and needs none of the above.
+            Options: --help; --demo shows it at work on this machine, and needs none of the above;
+            --demo --browser does so with a page in your browser as the host, and with the console.
             The exit code is 2 if a variable is wrong.""";
 
     /**

@@ -7,18 +7,13 @@ import io.github.streamlifecycle.examples.guard.server.GuardServer;
 import io.github.streamlifecycle.examples.guard.watch.WatchProcesses;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The processes and servers of the demonstration, and what is done with them. */
 final class Stage implements AutoCloseable {
@@ -39,11 +34,11 @@ final class Stage implements AutoCloseable {
     private final Timeline timeline;
     private final Witness witness;
     private final DemoLiveKit.Stops stops;
-    private final Path temporaryFiles;
+    private final TemporaryFolder temporaryFiles;
     /** Closed in the opposite order. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Stage(Timeline timeline, DemoLiveKit.Stops stops, Path temporaryFiles) {
+    private Stage(Timeline timeline, DemoLiveKit.Stops stops, TemporaryFolder temporaryFiles) {
         this.timeline = timeline;
         this.witness = new Witness(timeline, GRACE);
         this.stops = stops;
@@ -51,7 +46,7 @@ final class Stage implements AutoCloseable {
     }
 
     static Stage open(Timeline timeline, DemoLiveKit.Stops stops) throws IOException {
-        return new Stage(timeline, stops, Files.createTempDirectory("guard-demo-"));
+        return new Stage(timeline, stops, TemporaryFolder.create());
     }
 
     List<String> comparison() {
@@ -86,7 +81,7 @@ final class Stage implements AutoCloseable {
         Map<String, String> settings = Map.of(
                 DemoLiveKit.WEBHOOKS, webhooks.url().toString(),
                 DemoLiveKit.STOPS, stops.name());
-        return opened(DemoProcess.start(DemoLiveKit.class, temporaryFiles, settings, witness::onLiveKit));
+        return opened(DemoProcess.start(DemoLiveKit.class, temporaryFiles.path(), settings, witness::onLiveKit));
     }
 
     /** Starts the guard server, which ends with this program. */
@@ -125,7 +120,7 @@ final class Stage implements AutoCloseable {
                 DemoHost.URL, url,
                 DemoHost.API_KEY, LiveKitDouble.DEFAULT_API_KEY,
                 DemoHost.API_SECRET, LiveKitDouble.DEFAULT_API_SECRET);
-        DemoProcess host = opened(DemoProcess.start(DemoHost.class, temporaryFiles, settings, witness::onHost));
+        DemoProcess host = opened(DemoProcess.start(DemoHost.class, temporaryFiles.path(), settings, witness::onHost));
         if (host.await(DemoHost.LIVE).isEmpty()) {
             throw new Setback("the host could not go live; its WebRTC library may not work on this machine");
         }
@@ -151,17 +146,6 @@ final class Stage implements AutoCloseable {
                 // the next one
             }
         }
-        deleteTemporaryFiles();
-    }
-
-    private void deleteTemporaryFiles() {
-        try (Stream<Path> files = Files.walk(temporaryFiles)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException kept) {
-            // they are temporary
-        }
+        temporaryFiles.close();
     }
 }

@@ -1,7 +1,9 @@
 /**
- * The demonstration that {@code --demo} runs: a host is killed in the middle of its show, and its egress is stopped.
+ * The demonstrations: {@code --demo} kills a host in the middle of its show, and its egress is stopped; with {@code --browser}
+ * the host is a page in a browser, for people to play with.
  *
- * <p>Read {@link io.github.streamlifecycle.examples.guard.demo.Demo} first; {@code DemoLiveKit} and {@code DemoHost} run in
+ * <p>Read {@link io.github.streamlifecycle.examples.guard.demo.Demo} and
+ * {@link io.github.streamlifecycle.examples.guard.demo.BrowserDemo} first; {@code DemoLiveKit} and {@code DemoHost} run in
  * processes of their own.
  */
 @NullMarked

@@ -4,6 +4,7 @@ import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig.Stops;
 import io.github.streamlifecycle.examples.guard.store.FileGuardStore;
 import io.github.streamlifecycle.examples.guard.web.GuardPorts;
+import io.github.streamlifecycle.examples.guard.web.HostApplication;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.LiveKitBuilder;
 import io.github.streamlifecycle.livekit.metrics.RoomMetrics;
@@ -64,16 +65,31 @@ public final class GuardServer implements AutoCloseable {
      * @throws IOException if the store cannot be opened or a port cannot be listened on
      */
     public static GuardServer start(GuardConfig config, Optional<RoomWatch> watch) throws IOException {
+        return start(config, watch, Optional.empty());
+    }
+
+    /**
+     * Starts a server that may serve the page of a host in a browser.
+     *
+     * @param config what is set
+     * @param watch the watch of the media, not closed here
+     * @param host the application of that host, not closed here
+     * @return the server, which listens and guards
+     * @throws IOException if the store cannot be opened or a port cannot be listened on
+     */
+    public static GuardServer start(GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host)
+            throws IOException {
         Deque<Runnable> closing = new ArrayDeque<>();
         try {
-            return start(config, watch, closing);
+            return start(config, watch, host, closing);
         } catch (IOException | RuntimeException failed) {
             closeAll(closing);
             throw failed;
         }
     }
 
-    private static GuardServer start(GuardConfig config, Optional<RoomWatch> watch, Deque<Runnable> closing)
+    private static GuardServer start(
+            GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host, Deque<Runnable> closing)
             throws IOException {
         LiveKit livekit = connect(config);
         closing.addFirst(() -> livekit.close(Duration.ofMillis(500)));
@@ -89,7 +105,10 @@ public final class GuardServer implements AutoCloseable {
         new RoomMetrics(guards).bindTo(meters.registry());
         GuardPorts ports;
         try {
-            ports = GuardPorts.open(config.ports(), new GuardPorts.Served(guards, livekit.egress()), meters.registry());
+            ports = GuardPorts.open(
+                    config.ports(),
+                    new GuardPorts.Served(guards, livekit.egress(), config.stops(), host),
+                    meters.registry());
         } catch (RuntimeException inUse) {
             guards.close(Duration.ofMillis(1));
             throw new IOException("GUARD_PORT or GUARD_ADMIN_PORT: " + inUse.getMessage(), inUse);

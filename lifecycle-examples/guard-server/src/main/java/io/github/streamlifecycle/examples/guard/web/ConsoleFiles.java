@@ -18,7 +18,7 @@ final class ConsoleFiles {
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private static final String FOLDER = "/console/";
+    static final String FOLDER = "/console/";
     private static final List<String> NAMES = List.of(
             "index.html",
             "login.html",
@@ -41,7 +41,7 @@ final class ConsoleFiles {
             "svg", "image/svg+xml");
 
     private final Map<String, byte[]> files =
-            NAMES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), ConsoleFiles::read));
+            NAMES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), name -> read(FOLDER + name)));
 
     void addTo(JavalinConfig config) {
         NAMES.stream()
@@ -50,18 +50,26 @@ final class ConsoleFiles {
     }
 
     void serve(Context request, String name) {
-        request.header("Content-Security-Policy", POLICY)
+        lockUp(request, POLICY).contentType(type(name)).result(Objects.requireNonNull(files.get(name)));
+    }
+
+    /** Adds the headers that keep other origins, and whatever is not in the policy, out of a page. */
+    static Context lockUp(Context request, String policy) {
+        return request.header("Content-Security-Policy", policy)
+                .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "same-origin")
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
-                .header("Cache-Control", "no-cache")
-                .contentType(Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1))))
-                .result(Objects.requireNonNull(files.get(name)));
+                .header("Cache-Control", "no-cache");
     }
 
-    private static byte[] read(String name) {
-        try (InputStream in = ConsoleFiles.class.getResourceAsStream(FOLDER + name)) {
-            return Objects.requireNonNull(in, name).readAllBytes();
+    static String type(String name) {
+        return Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    static byte[] read(String path) {
+        try (InputStream in = ConsoleFiles.class.getResourceAsStream(path)) {
+            return Objects.requireNonNull(in, path).readAllBytes();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

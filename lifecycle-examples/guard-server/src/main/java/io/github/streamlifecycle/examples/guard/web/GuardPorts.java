@@ -1,10 +1,12 @@
 package io.github.streamlifecycle.examples.guard.web;
 
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
+import io.github.streamlifecycle.examples.guard.config.GuardConfig.Stops;
 import io.github.streamlifecycle.livekit.EgressControl;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <table>
  *   <caption>What they serve</caption>
- *   <tr><td>open<td>{@code POST /livekit/webhook}, {@code /lease} by POST and WebSocket, {@code GET /lease.js}
+ *   <tr><td>open<td>{@code POST /livekit/webhook}, {@code /lease} by POST and WebSocket, {@code GET /lease.js};
+ *   in a demonstration the host's page at {@code /host/}
  *   <tr><td>admin<td>the console at {@code /}, {@code GET /api/rooms}, {@code GET /api/events}, {@code GET /metrics}
  *   <tr><td>both<td>{@code GET /health/live}, {@code GET /health/ready}
  * </table>
@@ -35,8 +38,10 @@ public final class GuardPorts implements AutoCloseable {
      *
      * @param guards the guards that are shown and told of
      * @param egress stops an egress for an operator
+     * @param stops whether egress are really stopped
+     * @param host the application whose host's page the open port serves too; empty but in a demonstration
      */
-    public record Served(RoomGuards guards, EgressControl egress) {}
+    public record Served(RoomGuards guards, EgressControl egress, Stops stops, Optional<HostApplication> host) {}
 
     private GuardPorts(GuardConfig.Ports config, Served served, PrometheusMeterRegistry meters) {
         RoomGuards guards = served.guards();
@@ -55,6 +60,7 @@ public final class GuardPorts implements AutoCloseable {
         try {
             open = Port.open("open", config.open(), openRoutes.limits(), routes -> {
                 openRoutes.addTo(routes);
+                served.host().ifPresent(host -> new HostRoutes(host, guards, admin::number).addTo(routes));
                 AdminRoutes.addHealthTo(routes, () -> isReady);
             });
         } catch (RuntimeException inUse) {

@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.examples.guard.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -23,7 +24,9 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -31,8 +34,8 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium with the console in it. */
-final class ConsoleBrowser implements AutoCloseable {
+/** A headless Chromium with the console in it, and with a made-up camera. */
+public final class ConsoleBrowser implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(60);
     /** Selenium warns of each Chromium that is newer than itself. A logger is kept only as long as it is referred to. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -44,7 +47,7 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     /** Starts a browser where one is installed, and says so where none is. */
-    static Optional<ConsoleBrowser> start() {
+    public static Optional<ConsoleBrowser> start() {
         Optional<Path> browser = program("chromium", "google-chrome", "chromium-browser");
         Optional<Path> chromedriver = program("chromedriver");
         if (browser.isEmpty() || chromedriver.isEmpty()) {
@@ -56,7 +59,14 @@ final class ConsoleBrowser implements AutoCloseable {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.get().toFile());
         options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars");
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--mute-audio",
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream");
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
@@ -77,39 +87,112 @@ final class ConsoleBrowser implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Waits until an attribute of the only element that a selector finds contains a text. */
+    public void awaitAttribute(String selector, String name, String part) {
+        await().atMost(LONG)
+                .ignoreException(StaleElementReferenceException.class)
+                .untilAsserted(() -> assertThat(Objects.toString(run(
+                                "return document.querySelector(arguments[0])?.getAttribute(arguments[1])",
+                                selector,
+                                name)))
+                        .as(selector)
+                        .contains(part));
+    }
+
     /** Opens a page anew, also if only its fragment differs, and forgets what was logged before. */
-    void open(String url) {
+    public void open(String url) {
         driver.get("about:blank");
         driver.manage().logs().get(LogType.BROWSER);
         driver.get(url);
     }
 
-    void follow(String fragment) {
+    /** Opens a page in a tab of its own, and returns the tab's name. */
+    public String openTab(String url) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(url);
+        return driver.getWindowHandle();
+    }
+
+    public void toTab(String name) {
+        driver.switchTo().window(name);
+    }
+
+    /** Returns the name of the tab that is looked at. */
+    public String tab() {
+        return driver.getWindowHandle();
+    }
+
+    /** Closes the tab that is looked at, alive or crashed, and goes to another. */
+    public void closeTab(String next) {
+        driver.close();
+        toTab(next);
+    }
+
+    /** Crashes the process of the page that is looked at. */
+    public void crash() {
+        try {
+            driver.get("chrome://crash");
+        } catch (WebDriverException failed) {
+            if (Objects.toString(failed.getMessage()).contains("crashed")) {
+                return;
+            }
+            throw failed;
+        }
+        throw new IllegalStateException("the page did not crash");
+    }
+
+    /** Switches the network of the page that is looked at off or on, as the developer tools do. Media are not cut. */
+    public void network(Network network) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of(
+                        "offline",
+                        network == Network.OFF,
+                        "latency",
+                        0,
+                        "downloadThroughput",
+                        -1,
+                        "uploadThroughput",
+                        -1));
+    }
+
+    /** What the developer tools make of the network. */
+    public enum Network {
+        /** It is there. */
+        ON,
+        /** It is not. */
+        OFF
+    }
+
+    public void follow(String fragment) {
         run("location.hash = arguments[0]", fragment);
     }
 
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
-    WebElement find(String selector) {
+    public WebElement find(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    int count(String selector) {
+    public int count(String selector) {
         return driver.findElements(By.cssSelector(selector)).size();
     }
 
-    String text(String selector) {
+    public String text(String selector) {
         return Objects.toString(
                 run("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('\\n')", selector));
     }
 
-    void awaitText(String selector, String part) {
-        until(selector + " says " + part, () -> text(selector).contains(part));
+    public void awaitText(String selector, String part) {
+        await().atMost(LONG)
+                .ignoreException(StaleElementReferenceException.class)
+                .untilAsserted(() -> assertThat(text(selector)).as(selector).contains(part));
     }
 
-    void until(String what, Callable<Boolean> condition) {
+    public void until(String what, Callable<Boolean> condition) {
         await(what)
                 .atMost(LONG)
                 .ignoreException(StaleElementReferenceException.class)
@@ -117,7 +200,7 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     /** The page may draw an element anew between finding it and clicking on it. */
-    void click(String selector) {
+    public void click(String selector) {
         until("a click on " + selector, () -> {
             find(selector).click();
             return true;
@@ -125,7 +208,7 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     /** What the browser's console says at WARNING or above. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
@@ -133,7 +216,7 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     /** What axe-core finds wrong with the page by WCAG 2.1 A and AA, such as too little contrast. */
-    String barriers() {
+    public String barriers() {
         try (InputStream axe = ConsoleBrowser.class.getResourceAsStream("/axe.min.js")) {
             run(new String(Objects.requireNonNull(axe, "axe.min.js").readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException broken) {
@@ -144,19 +227,19 @@ final class ConsoleBrowser implements AutoCloseable {
                 + " one.id + ' ' + node.target + ' ' + node.failureSummary)).join('\\n'))"));
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
     }
 
-    void dark(String scheme) {
+    public void dark(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    void screenshot(Path file) throws IOException {
+    public void screenshot(Path file) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The demonstration as a user runs it: in a process, with nothing set. */
+/** The demonstrations as a user runs them: in a process, with nothing set. */
 @Execution(ExecutionMode.CONCURRENT)
 @Order(1)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -34,6 +38,17 @@ class DemoProcessTest {
     }
 
     private static Shown run(String... args) throws IOException, InterruptedException {
+        Process process = start(args);
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+            }
+        }
+        return new Shown(process.waitFor(), lines);
+    }
+
+    private static Process start(String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -47,14 +62,7 @@ class DemoProcessTest {
         command.addAll(Arrays.asList(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_") || name.startsWith("GUARD_"));
-        Process process = builder.start();
-        List<String> lines = new ArrayList<>();
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                lines.add(line);
-            }
-        }
-        return new Shown(process.waitFor(), lines);
+        return builder.start();
     }
 
     @Test
@@ -79,5 +87,34 @@ class DemoProcessTest {
         assertThat(shown.last()).startsWith("Not as it should be: the egress still runs");
         assertThat(shown.exitCode()).isEqualTo(1);
         assertThat(shown.tells("guard", "the stop is confirmed")).isFalse();
+    }
+
+    @Test
+    void browserDemoServesBothPagesUntilItIsEnded() throws Exception {
+        Process process = start(Demo.OPTION, BrowserDemo.OPTION);
+        List<String> pages = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); !line.contains("Ctrl-C"); line = out.readLine()) {
+                line.lines()
+                        .map(String::strip)
+                        .filter(it -> it.startsWith("http://"))
+                        .forEach(it -> pages.add(it.replaceFirst(" .*", "")));
+            }
+            assertThat(pages).hasSize(2);
+            for (String page : pages) {
+                assertThat(HttpClient.newHttpClient()
+                                .send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.ofString())
+                                .body())
+                        .contains("<!doctype html>");
+            }
+            List<ProcessHandle> children = process.descendants().toList();
+            assertThat(children).isNotEmpty();
+            process.destroy();
+            assertThat(out.lines()).noneMatch(line -> line.contains("Exception"));
+            process.waitFor();
+            children.forEach(child -> child.onExit().join());
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }
