@@ -75,14 +75,8 @@ final class Main {
         try {
             watch = watch(config.watch());
             GuardServer server = GuardServer.start(config, watch.map(RoomWatch.class::cast));
-            Optional<WatchProcesses> watching = watch;
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                server.close();
-                                watching.ifPresent(WatchProcesses::close);
-                            },
-                            "guard-server-shutdown"));
+            watch.ifPresent(watching -> server.alsoClose("watcher processes", watching));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "guard-server-shutdown"));
             return 0;
         } catch (IOException failed) {
             watch.ifPresent(WatchProcesses::close);

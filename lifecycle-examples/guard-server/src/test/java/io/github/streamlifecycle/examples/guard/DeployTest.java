@@ -138,10 +138,13 @@ class DeployTest {
         Object container = at(deployment, "spec", "template", "spec", "containers", 0);
         Map<String, String> environment = new HashMap<>();
         for (Object variable : (List<?>) at(container, "env")) {
-            Object value = cast(variable).getOrDefault("value", "from a secret");
+            Object value = cast(variable).getOrDefault("value", "from a secret it is");
             environment.put((String) at(variable, "name"), (String) value);
         }
         GuardConfig config = GuardConfig.of(environment);
+        assertThat(config.ports().adminToken())
+                .as("the console beyond loopback")
+                .isPresent();
         assertThat(at(container, "ports", 0, "containerPort"))
                 .isEqualTo(config.ports().open().port());
         assertThat(at(container, "ports", 1, "containerPort"))

@@ -14,10 +14,9 @@ import io.github.streamlifecycle.livekit.server.rooms.RoomGuardsPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +31,34 @@ import org.slf4j.LoggerFactory;
  */
 public final class GuardServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GuardServer.class);
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(6);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
+
+    /** How much of the ten seconds that its end may take each part may use up. One is left for what is around them. */
+    private enum Share {
+        /** Stops that are under way, and one second in which events are told. */
+        GUARDS(6_000),
+        PORTS(1_000),
+        METERS(100),
+        STORE(1_200),
+        CLIENT(700);
+
+        private final Duration time;
+
+        Share(long millis) {
+            this.time = Duration.ofMillis(millis);
+        }
+    }
+
+    /** How long {@link #close} takes at most. */
+    static final Duration ENDS_WITHIN =
+            Stream.of(Share.values()).map(share -> share.time).reduce(Duration.ZERO, Duration::plus);
 
     private final RoomGuards guards;
     private final GuardPorts ports;
-    private final Deque<Runnable> closing;
+    private final Closing closing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private GuardServer(RoomGuards guards, GuardPorts ports, Deque<Runnable> closing) {
+    private GuardServer(RoomGuards guards, GuardPorts ports, Closing closing) {
         this.guards = guards;
         this.ports = ports;
         this.closing = closing;
@@ -79,28 +98,29 @@ public final class GuardServer implements AutoCloseable {
      */
     public static GuardServer start(GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host)
             throws IOException {
-        Deque<Runnable> closing = new ArrayDeque<>();
+        Closing closing = Closing.create();
         try {
             return start(config, watch, host, closing);
         } catch (IOException | RuntimeException failed) {
-            closeAll(closing);
+            closing.run();
             throw failed;
         }
     }
 
     private static GuardServer start(
-            GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host, Deque<Runnable> closing)
+            GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host, Closing closing)
             throws IOException {
         LiveKit livekit = connect(config);
-        closing.addFirst(() -> livekit.close(Duration.ofMillis(500)));
+        closing.addFirst("client", Share.CLIENT.time, within -> livekit.close(within.dividedBy(2)));
         RoomGuardsPlan plan = plan(livekit, config.rules());
-        if (config.store().isPresent()) {
-            FileGuardStore store = store(config.store().get());
-            closing.addFirst(store::close);
-            plan = plan.store(store);
+        Optional<FileGuardStore> store = store(config.store());
+        if (store.isPresent()) {
+            closing.addFirst("store", Share.STORE.time, within -> store.get().close());
+            plan = plan.store(store.get());
         }
         Meters meters = new Meters();
-        closing.addFirst(meters::close);
+        meters.storeFails(() -> store.flatMap(FileGuardStore::trouble).isPresent());
+        closing.addFirst("meters", Share.METERS.time, within -> meters.close());
         RoomGuards guards = watch.map(plan::watch).orElse(plan).start();
         new RoomMetrics(guards).bindTo(meters.registry());
         GuardPorts ports;
@@ -130,9 +150,9 @@ public final class GuardServer implements AutoCloseable {
         return config.stops() == Stops.DRY_RUN ? builder.dryRun().build() : builder.build();
     }
 
-    private static FileGuardStore store(Path file) throws IOException {
+    private static Optional<FileGuardStore> store(Optional<Path> file) throws IOException {
         try {
-            return FileGuardStore.open(file);
+            return file.isEmpty() ? Optional.empty() : Optional.of(FileGuardStore.open(file.get()));
         } catch (IOException failed) {
             throw new IOException("GUARD_STORE: " + failed.getMessage(), failed);
         }
@@ -165,8 +185,19 @@ public final class GuardServer implements AutoCloseable {
     }
 
     /**
+     * Closes something with this server, beside its own parts and in the time that they take.
+     *
+     * @param name its name, for the log
+     * @param part what is closed
+     */
+    public void alsoClose(String name, AutoCloseable part) {
+        closing.addBeside(name, within -> part.close());
+    }
+
+    /**
      * Ends guarding: from now on webhooks are answered with 503, so that LiveKit sends them again, stops that are under way are
-     * waited for, and what is left to do is stored. Takes less than 10 s; a second call changes nothing.
+     * waited for, and what is left to do is stored. Takes less than 10 s, even if a part hangs, which is then left behind; a
+     * second call changes nothing.
      */
     @Override
     public void close() {
@@ -174,20 +205,9 @@ public final class GuardServer implements AutoCloseable {
             return;
         }
         ports.notReady();
-        closing.addFirst(ports::close);
-        closing.addFirst(() -> guards.close(STOPS_WITHIN));
-        closeAll(closing);
+        closing.addFirst("ports", Share.PORTS.time, within -> ports.close());
+        closing.addFirst("guards", Share.GUARDS.time, within -> guards.close(STOPS_WITHIN));
+        closing.run();
         log.info("ended");
-    }
-
-    /** One that fails must not keep the others from what they have to write. */
-    private static void closeAll(Deque<Runnable> closing) {
-        for (Runnable part : closing) {
-            try {
-                part.run();
-            } catch (RuntimeException failed) {
-                log.error("a part of the server could not be closed", failed);
-            }
-        }
     }
 }

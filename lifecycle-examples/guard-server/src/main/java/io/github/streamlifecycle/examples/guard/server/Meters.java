@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.examples.guard.server;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.BooleanSupplier;
 
 /** The registry of all meters, with those of the process. */
 final class Meters {
@@ -25,6 +27,12 @@ final class Meters {
 
     PrometheusMeterRegistry registry() {
         return registry;
+    }
+
+    /** Shows whether the store cannot be written at present. */
+    void storeFails(BooleanSupplier fails) {
+        Gauge.builder("guard.server.store.failing", () -> fails.getAsBoolean() ? 1 : 0)
+                .register(registry);
     }
 
     void close() {

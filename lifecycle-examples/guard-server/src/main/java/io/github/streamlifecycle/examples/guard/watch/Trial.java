@@ -17,7 +17,7 @@ final class Trial {
                         report instanceof Report.Unusable unusable ? Optional.of(unusable.why()) : Optional.empty()),
                 why -> result.complete(Optional.of("a watcher process failed: " + why)));
         try {
-            WatcherProcess process = WatcherProcess.start(0, main, events);
+            WatcherProcess process = WatcherProcess.start(0, main, new ReportBudget(1, 0), events);
             Optional<String> trouble = result.completeOnTimeout(
                             Optional.of("a watcher process was not ready in time"),
                             Limits.Times.DEFAULT.ready(),

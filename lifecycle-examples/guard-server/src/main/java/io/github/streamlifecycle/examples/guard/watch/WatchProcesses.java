@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableEmitter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,9 @@ public final class WatchProcesses implements RoomWatch, AutoCloseable {
      * @throws IllegalArgumentException if that is not at least one
      */
     public static WatchProcesses of(int roomsPerProcess) {
-        return with(Limits.of(roomsPerProcess), Watcher.class.getName());
+        WatchProcesses watch = with(Limits.of(roomsPerProcess), Watcher.class.getName());
+        watch.inTurn(() -> TemporaryDirectory.deleteAbandoned(Path.of(System.getProperty("java.io.tmpdir"))));
+        return watch;
     }
 
     static WatchProcesses with(Limits limits, String main) {
@@ -190,6 +193,7 @@ public final class WatchProcesses implements RoomWatch, AutoCloseable {
             WatcherProcess process = WatcherProcess.start(
                     run,
                     main,
+                    new ReportBudget(fleet.limits().rooms(), nowMillis()),
                     new WatcherProcess.Events(
                             report -> onReport(run, report), why -> turn(new FleetEvent.Broken(run, why))));
             processes.put(run, process);
@@ -310,8 +314,9 @@ public final class WatchProcesses implements RoomWatch, AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        List<WatcherProcess> all =
-                CompletableFuture.supplyAsync(this::endAll, turns).join();
+        List<WatcherProcess> all = CompletableFuture.supplyAsync(this::endAll, turns)
+                .completeOnTimeout(List.of(), CLOSES_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
         CompletableFuture.allOf(all.stream().map(WatcherProcess::gone).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, CLOSES_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .join();

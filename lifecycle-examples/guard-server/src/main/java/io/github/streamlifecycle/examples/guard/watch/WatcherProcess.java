@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A watcher process, as seen from the guard server: commands go in, reports come out.
  *
- * <p>Nothing here waits for the process: one that does not read gets a backlog of bounded length, and then counts as broken.
+ * <p>Nothing here waits for the process: one that does not read gets a backlog of bounded length, and then counts as broken; so
+ * does one that reports more than its budget.
  */
 final class WatcherProcess {
     private static final Logger log = LoggerFactory.getLogger(WatcherProcess.class);
@@ -33,6 +34,7 @@ final class WatcherProcess {
     private final long run;
     private final Process process;
     private final TemporaryDirectory temporaryFiles;
+    private final ReportBudget budget;
     private final Events events;
     private final OutputStream commands;
     private final ThreadPoolExecutor writer;
@@ -47,10 +49,12 @@ final class WatcherProcess {
      */
     record Events(Consumer<Report> onReport, Consumer<String> onEnd) {}
 
-    private WatcherProcess(long run, Process process, TemporaryDirectory temporaryFiles, Events events) {
+    private WatcherProcess(
+            long run, Process process, TemporaryDirectory temporaryFiles, ReportBudget budget, Events events) {
         this.run = run;
         this.process = process;
         this.temporaryFiles = temporaryFiles;
+        this.budget = budget;
         this.events = events;
         this.commands = new BufferedOutputStream(process.getOutputStream());
         this.writer = new ThreadPoolExecutor(
@@ -63,14 +67,15 @@ final class WatcherProcess {
      *
      * @param run its number, for logs
      * @param main the class that it runs
+     * @param budget how much it may report
      * @param events what to do with what comes of it
      * @throws IOException if it cannot be started
      */
-    static WatcherProcess start(long run, String main, Events events) throws IOException {
+    static WatcherProcess start(long run, String main, ReportBudget budget, Events events) throws IOException {
         TemporaryDirectory temporaryFiles = TemporaryDirectory.create();
         try {
             Process process = WatcherCommand.of(main, temporaryFiles.path()).start();
-            WatcherProcess started = new WatcherProcess(run, process, temporaryFiles, events);
+            WatcherProcess started = new WatcherProcess(run, process, temporaryFiles, budget, events);
             started.daemon("reports", started::readReports).start();
             started.daemon("log", started::readLog).start();
             return started;
@@ -95,6 +100,10 @@ final class WatcherProcess {
         try (InputStream reports = new BufferedInputStream(process.getInputStream())) {
             Optional<byte[]> frame = Frames.read(reports);
             while (frame.isPresent()) {
+                if (!budget.take(frame.get().length, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
+                    events.onEnd().accept("it floods this program: more than " + budget);
+                    return;
+                }
                 events.onReport().accept(ReportCodec.decode(frame.get()));
                 frame = Frames.read(reports);
             }
@@ -121,11 +130,11 @@ final class WatcherProcess {
     }
 
     private void readLog() {
-        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String words = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
-                lastWords.set(words);
-                log.debug("watcher {}: {}", run, words);
+        try (BufferedReader text = process.errorReader(StandardCharsets.UTF_8)) {
+            ShortLines lines = new ShortLines(text, LONGEST_LINE);
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                lastWords.set(line.get());
+                log.debug("watcher {}: {}", run, line.get());
             }
         } catch (IOException ended) {
             log.trace("watcher {} logs no more", run);

@@ -2,21 +2,28 @@ package io.github.streamlifecycle.examples.guard.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.streamlifecycle.livekit.server.rooms.GuardStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FileGuardStoreTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final byte[] GUARD = {1, 0, -1, 127};
 
     @TempDir
@@ -159,5 +166,95 @@ class FileGuardStoreTest {
         assertThatThrownBy(() -> FileGuardStore.open(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessage(folder + " is a directory");
+    }
+
+    /** A store on a disk that can fail. */
+    private FileGuardStore onADisk() throws IOException {
+        FaultyFiles.register();
+        return FileGuardStore.open(file(), FaultyFiles::nameOf);
+    }
+
+    @Test
+    void fileThatCannotBeReadJustNowStaysWhereItIs() throws IOException {
+        fill(200);
+        FaultyFiles.READS_FAIL.set(true);
+        try {
+            assertThatThrownBy(this::onADisk)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("guards cannot be opened");
+        } finally {
+            FaultyFiles.READS_FAIL.set(false);
+        }
+        assertThat(movedAside()).isEmpty();
+        try (FileGuardStore store = onADisk()) {
+            assertThat(store.loadAll()).hasSize(200);
+        }
+    }
+
+    @Test
+    void failedWriteIsToldAndDoneOnceItCanBe() throws IOException {
+        try (FileGuardStore store = FileGuardStore.open(file())) {
+            store.put("before", GUARD);
+            store.put("removed", GUARD);
+        }
+        try (FileGuardStore store = onADisk()) {
+            FaultyFiles.WRITES_FAIL.set(true);
+            try {
+                await().atMost(LONG).until(() -> {
+                    tryTo(() -> store.put("meanwhile", GUARD));
+                    return store.trouble().isPresent();
+                });
+                assertThatThrownBy(() -> store.put("later", GUARD)).hasMessageContaining("cannot be written");
+                assertThatThrownBy(() -> store.remove("removed")).hasMessageContaining("cannot be written");
+            } finally {
+                FaultyFiles.WRITES_FAIL.set(false);
+            }
+            await().atMost(LONG).until(() -> store.trouble().isEmpty());
+            store.put("after", GUARD);
+        }
+        assertThat(movedAside()).isEmpty();
+        try (FileGuardStore store = FileGuardStore.open(file())) {
+            assertThat(store.loadAll()).containsOnlyKeys("before", "meanwhile", "later", "after");
+        }
+    }
+
+    @Test
+    void closeWritesWhatFailedBefore() throws IOException {
+        FileGuardStore store = onADisk();
+        FaultyFiles.WRITES_FAIL.set(true);
+        try {
+            await().atMost(LONG).until(() -> {
+                tryTo(() -> store.put("room", GUARD));
+                return store.trouble().isPresent();
+            });
+        } finally {
+            FaultyFiles.WRITES_FAIL.set(false);
+        }
+        store.close();
+        try (FileGuardStore again = FileGuardStore.open(file())) {
+            assertThat(again.loadAll()).containsOnlyKeys("room");
+        }
+    }
+
+    @Test
+    void closeEndsOnADiskThatIsFull() throws IOException {
+        FileGuardStore store = onADisk();
+        store.put("room", GUARD);
+        FaultyFiles.WRITES_FAIL.set(true);
+        try {
+            tryTo(store::close);
+            store.close();
+        } finally {
+            FaultyFiles.WRITES_FAIL.set(false);
+        }
+        assertThatThrownBy(() -> store.put("later", GUARD)).hasMessageContaining("it is closed");
+    }
+
+    private static void tryTo(Runnable write) {
+        try {
+            write.run();
+        } catch (IllegalStateException | MVStoreException failed) {
+            // told by the store's trouble too
+        }
     }
 }

@@ -17,6 +17,7 @@ import org.reactivestreams.Publisher;
 final class FakeWatcher {
     static final String NONSENSE = "nonsense";
     static final String GROWS = "grows";
+    static final String FLOODS = "floods";
     /** A room of whose watcher tells what only another one can know: that the host of the first room has left. */
     static final String LIAR = "liar";
 
@@ -38,6 +39,11 @@ final class FakeWatcher {
             case NONSENSE -> pipe.println("VM attach current thread failed");
             case LIAR -> reports.send(new Report.Seen(1, Samples.left(System.currentTimeMillis())));
             case GROWS -> reports.send(new Report.Beat(Long.MAX_VALUE));
+            case FLOODS -> {
+                while (true) {
+                    reports.send(new Report.Beat(1));
+                }
+            }
             default -> {}
         }
         String room = target.room().equals(STRANGER) ? "another room" : target.room();

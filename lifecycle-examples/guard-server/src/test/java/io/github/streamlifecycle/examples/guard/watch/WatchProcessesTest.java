@@ -133,6 +133,13 @@ class WatchProcessesTest {
     }
 
     @Test
+    void processThatFloodsIsReplaced() {
+        watch(FakeWatcher.FLOODS);
+        awaitBlind("it floods this program: more than 300 reports a second");
+        await().atMost(LONG).until(() -> processes.snapshot().started() >= 2);
+    }
+
+    @Test
     void processThatGrowsIsReplaced() {
         watch(FakeWatcher.GROWS);
         awaitBlind("MB");
