@@ -49,8 +49,8 @@ record TrackCadence(
     /** The time after which a count is late: it may have missed the end of one gap and the beginning of another. */
     private static final long LATE_AFTER_MILLIS = 600;
 
-    /** The longest time between counts. After more, this program paused, not the track. */
-    static final long LONGEST_PAUSE_MILLIS = 700;
+    /** The longest time by which a count may be late. After more, this program paused, not the track. */
+    static final long LATEST_MILLIS = 300;
 
     private static final long REMEMBERED_AT_LEAST_MILLIS = 60_000;
     private static final int REMEMBERED_TIMES = 10;
@@ -72,8 +72,9 @@ record TrackCadence(
 
     /** Returns the cadence after another count. */
     TrackCadence on(TrackCount count, long atMillis) {
-        long sinceLook = atMillis - lookedAtMillis;
-        return sinceLook > LONGEST_PAUSE_MILLIS ? later(sinceLook).afterPause(count) : counted(count, atMillis);
+        return atMillis - nextLookMillis() > LATEST_MILLIS
+                ? later(atMillis - lookedAtMillis).afterPause(count)
+                : counted(count, atMillis);
     }
 
     /** Returns the cadence as if time had stood still: a pause of this program adds nothing to what was learned. */

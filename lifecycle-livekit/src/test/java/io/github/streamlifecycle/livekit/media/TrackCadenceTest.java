@@ -117,6 +117,17 @@ class TrackCadenceTest {
     }
 
     @Test
+    void lookThatComesLateIsAPause() {
+        play(10_000, 3);
+        play(LOOK, 0);
+        now += 600; // due 200 ms later: what the track did since is not known
+        cadence = cadence.on(new TrackCount(count, 0), now);
+        assertThat(cadence.silenceMillis()).isZero();
+        play(800, 0);
+        assertThat(cadence.state()).isEqualTo(State.HEARD);
+    }
+
+    @Test
     void gapThatEndsDuringOurOwnPauseIsRemembered() {
         play(10_000, 3);
         play(3_000, 0);
