@@ -49,8 +49,8 @@ record TrackCadence(
     /** The time after which a count is late: it may have missed the end of one gap and the beginning of another. */
     private static final long LATE_AFTER_MILLIS = 600;
 
-    /** The longest time between counts. After more, this program paused, not the track. */
-    static final long LONGEST_PAUSE_MILLIS = 700;
+    /** The longest time by which a count may be late. After more, this program paused, not the track. */
+    static final long LATEST_MILLIS = 300;
 
     private static final long REMEMBERED_AT_LEAST_MILLIS = 60_000;
     private static final int REMEMBERED_TIMES = 10;
@@ -72,13 +72,31 @@ record TrackCadence(
 
     /** Returns the cadence after another count. */
     TrackCadence on(TrackCount count, long atMillis) {
-        boolean isHeard = count.packets() > packets;
-        if (atMillis - lookedAtMillis > LONGEST_PAUSE_MILLIS) {
-            // what arrived meanwhile is counted late: the silence, if there is one, begins now
-            long heard = state() == State.HEARD || isHeard ? atMillis : heardAtMillis + atMillis - lookedAtMillis;
-            return next(count, atMillis, heard);
-        }
-        if (!isHeard) {
+        return atMillis - nextLookMillis() > LATEST_MILLIS
+                ? later(atMillis - lookedAtMillis).afterPause(count)
+                : counted(count, atMillis);
+    }
+
+    /** Returns the cadence as if time had stood still: a pause of this program adds nothing to what was learned. */
+    private TrackCadence later(long millis) {
+        return new TrackCadence(
+                packets,
+                lookedAtMillis + millis,
+                heardAtMillis + millis,
+                steadySinceMillis + millis,
+                longestGapMillis,
+                gapUntilMillis);
+    }
+
+    /** What arrived during a pause is counted late: the silence of a track that was heard, if there is one, begins now. */
+    private TrackCadence afterPause(TrackCount count) {
+        return count.packets() > packets || state() != State.HEARD
+                ? counted(count, lookedAtMillis)
+                : next(count, lookedAtMillis, lookedAtMillis).after(silenceMillis());
+    }
+
+    private TrackCadence counted(TrackCount count, long atMillis) {
+        if (count.packets() <= packets) {
             return next(count, atMillis, heardAtMillis);
         }
         // since the previous count, whatever the clock says that gave the age of the latest packet
@@ -87,19 +105,20 @@ record TrackCadence(
             // heard for the first time
             return new TrackCadence(count.packets(), atMillis, heard, heard, 0, heard);
         }
-        return next(count, atMillis, heard).after(gap(count, atMillis, heard));
+        return next(count, atMillis, heard).after(gap(count, atMillis));
     }
 
     private TrackCadence next(TrackCount count, long atMillis, long heard) {
         return new TrackCadence(count.packets(), atMillis, heard, steadySinceMillis, longestGapMillis, gapUntilMillis);
     }
 
-    /** Returns the longest gap that has ended: what is known of it, or at most if it may matter. */
-    private long gap(TrackCount count, long atMillis, long heard) {
+    /** Returns the longest gap that has ended: until its end was seen if it may matter, else what is known of it. */
+    private long gap(TrackCount count, long atMillis) {
+        long sinceLook = atMillis - lookedAtMillis;
         boolean mayMatter = count.packets() - packets == 1
                 || silenceMillis() >= SHORTEST_GAP_MILLIS
-                || atMillis - lookedAtMillis > LATE_AFTER_MILLIS;
-        return mayMatter ? heard - heardAtMillis : silenceMillis();
+                || sinceLook > LATE_AFTER_MILLIS;
+        return mayMatter ? silenceMillis() + sinceLook : silenceMillis();
     }
 
     private TrackCadence after(long gap) {

@@ -1,15 +1,12 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
 import io.github.streamlifecycle.livekit.media.WatchedTrack;
-import io.github.streamlifecycle.livekit.room.LeftReason;
-import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.ParticipantKey;
 import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import livekit.LivekitModels.ParticipantInfo;
 
 /** The participants of a watched room, as the server announces them, and the hosts among them. */
@@ -21,19 +18,14 @@ final class Attendance {
         this.target = target;
     }
 
-    /** Takes an announcement, and returns the leave of a host if it is one. */
-    Optional<Observation.Left> update(ParticipantInfo info, Observation.Origin origin) {
+    /** Takes an announcement, and returns whether a host left. */
+    boolean hasLeft(ParticipantInfo info) {
         if (info.getState() != ParticipantInfo.State.DISCONNECTED) {
             participants.put(info.getSid(), info);
-            return Optional.empty();
+            return false;
         }
         participants.remove(info.getSid());
-        return isHost(info)
-                ? Optional.of(new Observation.Left(
-                        origin,
-                        RoomModels.participant(info),
-                        LeftReason.named(info.getDisconnectReason().name())))
-                : Optional.empty();
+        return isHost(info);
     }
 
     /** Returns those who matter now, which may change without an announcement, each with the tracks it has now. */

@@ -3,19 +3,12 @@ package io.github.streamlifecycle.livekit.webrtc;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import io.github.streamlifecycle.livekit.media.RoomMedia;
 import io.github.streamlifecycle.livekit.media.RoomMedia.LinkQuality;
-import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.Observation;
-import io.github.streamlifecycle.livekit.room.Observation.Origin;
-import io.github.streamlifecycle.livekit.room.ParticipantKey;
-import io.github.streamlifecycle.livekit.room.RoomKey;
-import io.github.streamlifecycle.livekit.room.Source;
-import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import livekit.LivekitModels.ConnectionQuality;
@@ -34,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The data's way: the server's messages come over {@link RoomSocket}; {@link Attendance} tells who of the room is a host;
  * {@link Reception} counts the packets of the tracks that {@link Subscriptions} asked for; {@link RoomMedia} judges the
- * counts, says what to ask for and when to look next; the signs that changed are told. All of this takes turns on one
+ * counts, says what to ask for and when to look next; {@link Telling} tells what changed. All of this takes turns on one
  * worker, and the session decides nothing.
  */
 final class WatchSession implements Disposable {
@@ -51,7 +44,7 @@ final class WatchSession implements Disposable {
 
     private final RoomWatch.Target target;
     private final Scheduler.Worker turns;
-    private final Consumer<Observation> observations;
+    private final Telling telling;
     private final Consumer<String> onEnd;
     private final SerialDisposable nextLook = new SerialDisposable();
     private final RoomSocket socket;
@@ -60,11 +53,9 @@ final class WatchSession implements Disposable {
     private final Reception reception;
     private final long begunAtMillis;
 
-    private RoomKey room;
     private boolean joined;
     private boolean over;
     private RoomMedia media = RoomMedia.empty();
-    private ToldSigns told = ToldSigns.NONE;
     private long lookedForHostsAtMillis;
     private long askedAtMillis;
 
@@ -76,9 +67,8 @@ final class WatchSession implements Disposable {
             Consumer<String> onEnd) {
         this.target = target;
         this.turns = scheduler.createWorker();
-        this.observations = observations;
+        this.telling = new Telling(target.room(), observations);
         this.onEnd = onEnd;
-        this.room = RoomKey.named(target.room());
         this.attendance = new Attendance(target);
         this.reception = new Reception(
                 factory,
@@ -129,8 +119,7 @@ final class WatchSession implements Disposable {
 
     private void onJoin(JoinResponse join) {
         joined = true;
-        room = RoomModels.room(join.getRoom().toBuilder().setName(target.room()).build());
-        tell(new Observation.Sees(origin()));
+        telling.sees(join.getRoom().toBuilder().setName(target.room()).build());
         update(join.getOtherParticipantsList());
     }
 
@@ -139,7 +128,7 @@ final class WatchSession implements Disposable {
     }
 
     private void update(List<ParticipantInfo> participants) {
-        participants.forEach(info -> attendance.update(info, origin()).ifPresent(this::tell));
+        participants.stream().filter(attendance::hasLeft).forEach(telling::left);
         watchHosts();
     }
 
@@ -155,7 +144,7 @@ final class WatchSession implements Disposable {
 
     private void onPong(long sentAtMillis) {
         media = media.answered(sentAtMillis, now());
-        tellSigns();
+        telling.signs(media.signs());
     }
 
     private void lookAt(long atMillis) {
@@ -198,22 +187,8 @@ final class WatchSession implements Disposable {
         media = media.counted(packets.byTrack(), now);
         subscribe();
         ask(now);
-        tellSigns();
+        telling.signs(media.signs());
         lookAt(media.nextLookMillis());
-    }
-
-    private void tellSigns() {
-        Map<ParticipantKey, MediaSign> signs = media.signs();
-        told.changesTo(signs).forEach((participant, sign) -> tell(new Observation.Media(origin(), participant, sign)));
-        told = new ToldSigns(signs);
-    }
-
-    private Origin origin() {
-        return new Origin(Source.MEDIA_WATCH, room, System.currentTimeMillis());
-    }
-
-    private void tell(Observation observation) {
-        observations.accept(observation);
     }
 
     private void send(SignalRequest.Builder message) {
@@ -227,12 +202,7 @@ final class WatchSession implements Disposable {
     private void end(String why) {
         if (!over) {
             log.info("{}: the watch sees nothing any more: {}", target, why);
-            told.byParticipant().forEach((participant, sign) -> {
-                if (sign == MediaSign.FLOWS) {
-                    tell(new Observation.Media(origin(), participant, sign)); // until now
-                }
-            });
-            tell(new Observation.Blind(origin(), why));
+            telling.blind(why);
             close();
             onEnd.accept(why);
         }

@@ -117,7 +117,7 @@ class DueLooksTest {
             room.lookUntil(MediaSign.FLOWS);
             room.lookUntil(BEGIN + 20_000);
             room.lookUntil(MediaSign.STALLED);
-            assertThat(room.now - last).as("after a gap of %d", gap).isBetween(gap * 5 / 2, 2_500L + 500);
+            assertThat(room.now - last).as("after a gap of %d", gap).isBetween(gap * 5 / 2, (gap + 200) * 5 / 2 + 200);
         }
     }
 

@@ -117,6 +117,55 @@ class TrackCadenceTest {
     }
 
     @Test
+    void lookThatComesLateIsAPause() {
+        play(10_000, 3);
+        play(LOOK, 0);
+        now += 600; // due 200 ms later: what the track did since is not known
+        cadence = cadence.on(new TrackCount(count, 0), now);
+        assertThat(cadence.silenceMillis()).isZero();
+        play(800, 0);
+        assertThat(cadence.state()).isEqualTo(State.HEARD);
+    }
+
+    @Test
+    void gapThatEndsDuringOurOwnPauseIsRemembered() {
+        play(10_000, 3);
+        play(3_000, 0);
+        now += 5_000;
+        play(LOOK, 3);
+        play(5_000, 3);
+        play(6_800, 0);
+        assertThat(cadence.state()).isEqualTo(State.QUIET);
+        play(1_000, 0);
+        assertThat(cadence.state()).isEqualTo(State.SILENT);
+    }
+
+    @Test
+    void gapThatBeginsBeforeOurOwnPauseIsRemembered() {
+        play(10_000, 3);
+        play(800, 0);
+        now += 5_000;
+        play(LOOK, 0);
+        play(5_000, 3);
+        play(1_800, 0);
+        assertThat(cadence.state()).isEqualTo(State.QUIET);
+    }
+
+    @Test
+    void ourOwnPausesMakeNoCadence() {
+        for (int i = 0; i < 20; i++) {
+            now += 2_000;
+            play(LOOK, 0);
+        }
+        assertThat(cadence.state()).isEqualTo(State.QUIET);
+        play(LOOK, 3);
+        now += 4_000;
+        play(LOOK, 3);
+        play(60_000, 0);
+        assertThat(cadence.state()).isEqualTo(State.QUIET);
+    }
+
+    @Test
     void jitteryTrackIsNeverSilent() {
         Random random = new Random(7);
         play(10_000, 3);
