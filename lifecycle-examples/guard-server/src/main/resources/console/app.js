@@ -16,6 +16,7 @@ const main = document.getElementById('main');
 const linked = document.getElementById('link');
 const said = document.getElementById('said');
 const logout = document.getElementById('logout');
+const dry = document.getElementById('dry');
 
 let state = initial();
 let isDrawing = false;
@@ -37,6 +38,7 @@ function draw() {
   const at = Date.now();
   drawLink(at);
   logout.hidden = !state.login;
+  dry.hidden = !state.dryRun;
   if (page) {
     page.draw(state, at);
   } else {

@@ -196,6 +196,31 @@ class ConsolePageTest {
     }
 
     @Test
+    void buttonStaysTheSameWhileNewsArrive() throws Exception {
+        show(StubRooms.some(), "#/room/main-stage");
+        browser.awaitText(".card", "Stop this egress");
+        browser.run("window.button = document.querySelector('.card .danger');"
+                + " window.readings = document.querySelector('.readings').textContent");
+        browser.until("other readings", () ->
+                (Boolean) browser.run("return readings !== document.querySelector('.readings').textContent"));
+        assertThat(browser.run("return button === document.querySelector('.card .danger')"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void dryRunIsSaidAndWhatTheButtonDoesThen() throws Exception {
+        show(StubRooms.some().inDryRun(), "#/room/main-stage");
+        browser.awaitText("#dry", "Dry run. The guard decides and tells, but stops nothing");
+        browser.awaitText(".card", "Stop this egress");
+        browser.click(".card .danger");
+        browser.awaitText("dialog[open]", "sends no stop, not even yours");
+        for (String scheme : List.of("light", "dark")) {
+            browser.dark(scheme);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+        }
+    }
+
+    @Test
     void reportIsTheTimelineAsText() throws Exception {
         show(StubRooms.some(), "#/room/studio-b");
         browser.awaitText(".timeline", "Stops egress");

@@ -17,6 +17,7 @@ final class StubRooms {
             List.of("main-stage", "studio-b", "press-room", "keynote", "workshop-2", "podcast", "town-hall", "webinar");
 
     private final Map<String, Supplier<JsonObject>> rooms = new LinkedHashMap<>();
+    private boolean isDryRun;
     private final long began = System.currentTimeMillis();
     private int turn;
 
@@ -27,6 +28,11 @@ final class StubRooms {
         stub.rooms.put("studio-b", () -> stub.stopped("studio-b"));
         STAGES.stream().skip(2).forEach(name -> stub.rooms.put(name, () -> stub.up(name)));
         return stub;
+    }
+
+    StubRooms inDryRun() {
+        isDryRun = true;
+        return this;
     }
 
     static StubRooms many(int count) {
@@ -60,7 +66,7 @@ final class StubRooms {
         return news(false, found);
     }
 
-    private static JsonObject news(boolean isFull, JsonArray rooms) {
+    private JsonObject news(boolean isFull, JsonArray rooms) {
         JsonObject json = JsonParser.parseString("""
                 {"after": "p-1", "csrf": "x", "login": false, "mark": "p-1", "gone": [],
                  "figures": {"stopsToday": {"MEDIA_STALLED": 7, "CONNECTION_LOST": 3, "CLEAN_LEAVE": 2},
@@ -75,6 +81,7 @@ final class StubRooms {
         long now = System.currentTimeMillis();
         json.addProperty("at", now);
         json.addProperty("full", isFull);
+        json.addProperty("dryRun", isDryRun);
         json.add("rooms", rooms);
         JsonObject health = json.getAsJsonObject("health");
         health.getAsJsonObject("webhooks").addProperty("at", now - 4_200);
@@ -192,7 +199,7 @@ final class StubRooms {
                         host,
                         outlook,
                         began,
-                        began,
+                        System.currentTimeMillis(),
                         presence,
                         reason.equals("PUBLISHES") ? "MEDIA_FLOWS" : reason,
                         began))

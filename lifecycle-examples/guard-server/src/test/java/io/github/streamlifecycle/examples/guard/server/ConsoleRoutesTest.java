@@ -203,6 +203,17 @@ class ConsoleRoutesTest {
     }
 
     @Test
+    void dryRunStopsNothingForOperatorsEither() throws Exception {
+        start("GUARD_DRY_RUN", "on");
+        String egress = live();
+        assertThat(Http.json(admin, "/api/console").get("dryRun").getAsBoolean())
+                .isTrue();
+        assertThat(status(stop(egress).header("X-CSRF-Token", forgeryToken()))).isEqualTo(202);
+        assertThat(timeline()).contains("\"OperatorStop\"", "\"dryRun\":true").doesNotContain("OperatorStopEnded");
+        assertThat(livekit.calls("StopEgress")).isEmpty();
+    }
+
+    @Test
     void programsWithTheTokenNeedNothingElse() throws Exception {
         start("GUARD_ADMIN_TOKEN", TOKEN);
         String egress = live();
