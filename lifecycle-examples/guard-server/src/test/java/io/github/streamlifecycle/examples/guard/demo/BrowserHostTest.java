@@ -11,6 +11,7 @@ import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +122,21 @@ class BrowserHostTest {
         browser.awaitAttribute(row + " .strip svg", "aria-label", says);
     }
 
+    /** In the light and in the dark, on a desk and on a phone; docs/images has a copy of the first picture. */
+    private void pageIsForEverybody() throws Exception {
+        Path pictures = Path.of("target", "screenshots");
+        for (String scheme : List.of("dark", "light")) {
+            browser.dark(scheme);
+            browser.size(390, 844);
+            assertThat(browser.run("return document.documentElement.scrollWidth"))
+                    .isEqualTo(390L);
+            browser.screenshot(pictures.resolve("host-phone-" + scheme + ".png"));
+            browser.size(1280, 960);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+            browser.screenshot(pictures.resolve("host-" + scheme + ".png"));
+        }
+    }
+
     private List<ApiCall> stops() {
         return livekit.calls("StopEgress");
     }
@@ -200,11 +216,13 @@ class BrowserHostTest {
         browser.awaitText("#link", "Live");
         int before = stops().size();
 
-        String host = goLive("healed");
-        String row = row("healed");
+        String host = goLive("my-show");
+        String row = row("my-show");
         awaitLanes(row, "watch there, lease there");
         browser.toTab(host);
+        pageIsForEverybody();
         browser.click("#freeze");
+        browser.awaitText("#now", "You are connected, but send nothing.");
         browser.network(Network.OFF);
         browser.toTab(console);
         browser.awaitText(row + " .badge", "Host suspected");
