@@ -147,8 +147,9 @@ class BrowserHostTest {
         int before = stops().size();
         openConsole();
         String bare = goLive("without-lease", "#bare");
-        String leased = goLive("with-lease");
-        String withLease = row("with-lease");
+        String leased = goLive("my-show");
+        pageIsForEverybody();
+        String withLease = row("my-show");
         String without = row("without-lease");
         for (String row : List.of(withLease, without)) {
             browser.awaitText(row + " .badge", "Host is there");
@@ -163,7 +164,7 @@ class BrowserHostTest {
             browser.toTab(tab);
             browser.crash();
         }
-        for (String room : List.of("with-lease", "without-lease")) {
+        for (String room : List.of("my-show", "without-lease")) {
             browser.awaitText(row(room) + " .badge", "Stopped");
             assertThat(browser.run(
                             "return [...heads[arguments[0]]].filter(text => /^Host suspected stops in \\d\\.\\d s$/.test(text))"
@@ -175,7 +176,7 @@ class BrowserHostTest {
         }
         assertThat(stops().stream().map(ApiCall::egressId).distinct()).hasSize(stops().size());
         assertThat(stops()).hasSize(before + 2);
-        browser.follow("#/room/with-lease");
+        browser.follow("#/room/my-show");
         browser.awaitText(".timeline", "stopped by the guard");
         assertThat(browser.text(".timeline"))
                 .contains("connection of the lease closed without a goodbye", "media have stopped arriving");
@@ -216,11 +217,10 @@ class BrowserHostTest {
         browser.awaitText("#link", "Live");
         int before = stops().size();
 
-        String host = goLive("my-show");
-        String row = row("my-show");
+        String host = goLive("healed");
+        String row = row("healed");
         awaitLanes(row, "watch there, lease there");
         browser.toTab(host);
-        pageIsForEverybody();
         browser.click("#freeze");
         browser.awaitText("#now", "You are connected, but send nothing.");
         browser.network(Network.OFF);
