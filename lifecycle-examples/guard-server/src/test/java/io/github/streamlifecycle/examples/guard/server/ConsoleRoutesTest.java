@@ -168,7 +168,13 @@ class ConsoleRoutesTest {
         assertThat(Http.get(admin, "/").body()).contains("action=\"/login\"");
 
         for (String path : List.of(
-                "/api/rooms/", "//api/rooms", "/API/rooms", "/%61pi/rooms", "/api;x/rooms", "/x/../api/rooms", "/api/./rooms")) {
+                "/api/rooms/",
+                "//api/rooms",
+                "/API/rooms",
+                "/%61pi/rooms",
+                "/api;x/rooms",
+                "/x/../api/rooms",
+                "/api/./rooms")) {
             assertThat(statusFor("localhost", path)).as(path).isIn("400", "401", "404");
         }
 

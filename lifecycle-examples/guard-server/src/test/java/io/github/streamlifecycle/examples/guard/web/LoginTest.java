@@ -29,7 +29,8 @@ class LoginTest {
     void anotherTokenOrNonsenseIsNone() {
         Login other = new Login(new AdminToken("another-horse-battery-staple"));
         assertThat(other.holds(login.until(NOW), NOW)).isFalse();
-        for (String nonsense : new String[] {"", ".", "1.", "-1.x", "9999999999999999999.x", "x", login.until(NOW) + "0"}) {
+        for (String nonsense :
+                new String[] {"", ".", "1.", "-1.x", "9999999999999999999.x", "x", login.until(NOW) + "0"}) {
             assertThat(login.holds(nonsense, NOW)).as(nonsense).isFalse();
         }
     }
