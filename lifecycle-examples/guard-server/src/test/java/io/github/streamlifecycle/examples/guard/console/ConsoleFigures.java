@@ -42,14 +42,14 @@ class ConsoleFigures {
             Map<String, Double> before = browser.mainThread();
             TimeUnit.SECONDS.sleep(SECONDS);
             Map<String, Double> after = browser.mainThread();
-            long updates = server.asked.get() - asked;
+            int updates = server.asked.get() - asked;
             System.out.println(browser.run("""
                     const sorted = frames.slice(1).sort((a, b) => a - b);
                     const at = share => sorted[Math.floor(share * (sorted.length - 1))].toFixed(0);
                     return `${sorted.length} frames: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms, `
                         + `${sorted.filter(frame => frame > 50).length} over 50 ms; `
                         + `${tasks.length} tasks over 50 ms, the longest ${Math.max(0, ...tasks).toFixed(0)} ms`"""));
-            System.out.println(updates + " updates, " + updates * StubRooms.CHANGED / SECONDS
+            System.out.println(updates + " updates, " + (long) updates * StubRooms.CHANGED / SECONDS
                     + " rooms changed a second; processor time of the page for each: "
                     + Stream.of("TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
                             .map(name -> name + " "
