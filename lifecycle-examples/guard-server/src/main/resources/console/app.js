@@ -16,6 +16,7 @@ const main = document.getElementById('main');
 const linked = document.getElementById('link');
 const said = document.getElementById('said');
 const logout = document.getElementById('logout');
+const dry = document.getElementById('dry');
 
 let state = initial();
 let isDrawing = false;
@@ -35,14 +36,15 @@ function happened(action) {
 function draw() {
   isDrawing = false;
   const at = Date.now();
-  drawLink(at);
-  logout.hidden = !state.login;
   if (page) {
     page.draw(state, at);
   } else {
+    rooms.draw(state, at); // it asks where it is: first, while nothing else has to be laid out for the answer
     top.draw(state, serverTime(state, at));
-    rooms.draw(state, at);
   }
+  drawLink(at);
+  logout.hidden = !state.login;
+  dry.hidden = !state.dryRun;
 }
 
 function drawLink(at) {

@@ -1,4 +1,4 @@
-// The list of rooms. Only the rows in sight exist; each is kept for as long as its room is in sight.
+// The list of rooms. Only the rows in sight exist; each is kept for as long as its room is in sight, and then takes another one.
 
 import { h, say, set } from './dom.js';
 import { serverTime } from './state.js';
@@ -103,29 +103,40 @@ export function list(onSearch) {
       : state.rooms.size > 0 ? 'No room matches.' : 'No room has an egress. As soon as one starts, its room is here.');
     rows.style.height = `${state.order.length * rowHeight()}px`;
     const [first, last] = sight(state.order.length);
-    const kept = new Set();
-    for (let index = first; index < last; index++) {
-      const room = state.order[index];
+    const inSight = state.order.slice(first, last);
+    const free = release(new Set(inSight.map(room => room.room)), state.rooms);
+    inSight.forEach((room, offset) => {
+      const index = first + offset;
       let one = shown.get(room.room);
       if (!one) {
-        one = row();
+        one = free.pop() ?? row();
         shown.set(room.room, one);
-        rows.append(one.element);
+        if (!one.element.isConnected) {
+          rows.append(one.element);
+        }
       }
-      kept.add(room.room);
-      one.index = index;
-      one.element.style.transform = `translateY(${index * rowHeight()}px)`;
+      if (one.index !== index) {
+        one.index = index;
+        one.element.style.transform = `translateY(${index * rowHeight()}px)`;
+      }
       set(one.element, 'aria-setsize', state.order.length);
       set(one.element, 'aria-posinset', index + 1);
       one.draw(room, now, seenAt);
-    }
+    });
+    free.forEach(one => one.element.remove());
+    settle();
+  }
+
+  /** Takes the rows off their rooms that are out of sight, but for one that has the focus while its room exists. */
+  function release(names, rooms) {
+    const free = [];
     for (const [name, one] of shown) {
-      if (!kept.has(name) && (one.link !== document.activeElement || !state.rooms.has(name))) {
-        one.element.remove();
+      if (!names.has(name) && (one.link !== document.activeElement || !rooms.has(name))) {
         shown.delete(name);
+        free.push(one);
       }
     }
-    settle();
+    return free;
   }
 
   /** Keeps the order of the elements the one in which they are seen, for the keyboard and for readers of screens. */
@@ -158,6 +169,9 @@ export function list(onSearch) {
     draw,
     resized() {
       height = 0;
+      shown.forEach(one => {
+        one.index = null;
+      });
     },
     tick: (state, at) => shown.forEach(one =>
       one.tick(serverTime(state, at), serverTime(state, state.heardAt ?? at))),

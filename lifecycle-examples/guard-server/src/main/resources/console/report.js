@@ -19,7 +19,9 @@ function eventLine(event) {
     case 'EgressEnded':
       return ['LIVEKIT', `Egress ${event.egress} has ended, ${event.by === 'GUARD' ? 'stopped by the guard' : 'not by the guard'}.`];
     case 'HostReturned': return ['GUARD', `${who} is back after its egress was stopped. Nothing is started again.`];
-    case 'OperatorStop': return ['OPERATOR', `An operator stops egress ${event.egress}.`];
+    case 'OperatorStop':
+      return ['OPERATOR', event.dryRun ? `An operator asks to stop egress ${event.egress}. This is a dry run: nothing is sent.`
+        : `An operator stops egress ${event.egress}.`];
     case 'OperatorStopEnded': return ['OPERATOR', `The stop of ${event.egress} by the operator: ${receiptLine(event.receipt)}.`];
     default: return ['GUARD', `${event.type} of egress ${event.egress}.`];
   }

@@ -19,13 +19,33 @@ function readings(egress) {
       h('td', {}, reason(said.reason)), h('td', {}, said.at === null ? '–' : clock(said.at))))));
 }
 
-function card(egress, at, stop) {
-  return h('section', { class: 'card', 'aria-label': `Egress ${egress.egress}` },
-    h('div', { class: 'cardhead' }, h('h3', {}, h('code', {}, egress.egress)),
-      h('span', {}, `${stage(egress.stage)} for ${span(egress.startedAt === null ? egress.ageMillis : at - egress.startedAt)}`),
-      h('span', {}, `needs ${owner(egress.owner)}`),
-      h('button', { type: 'button', class: 'danger', click: () => stop(egress.egress) }, 'Stop this egress')),
-    readings(egress));
+/** An egress that runs. It is changed where it stands: a button that is replaced takes no click that has begun. */
+function card(id, stop) {
+  const age = h('span', {});
+  const needs = h('span', {});
+  const button = h('button', { type: 'button', class: 'danger', click: () => stop(id) }, 'Stop this egress');
+  const told = h('div', {});
+  let drawn = null;
+  let written = null;
+  return {
+    element: h('section', { class: 'card', 'aria-label': `Egress ${id}` },
+      h('div', { class: 'cardhead' }, h('h3', {}, h('code', {}, id)), age, needs, button), told),
+    draw(egress, at) {
+      drawn = { egress, at };
+      say(needs, `needs ${owner(egress.owner)}`);
+      const text = JSON.stringify([egress.host.identity, egress.readings]);
+      if (text !== written) {
+        written = text;
+        told.replaceChildren(readings(egress));
+      }
+      this.tick(at);
+    },
+    tick(at) {
+      const { egress, at: seenAt } = drawn;
+      const since = egress.startedAt === null ? egress.ageMillis + at - seenAt : at - egress.startedAt;
+      say(age, `${stage(egress.stage)} for ${span(since)}`);
+    },
+  };
 }
 
 function figureTable(found) {
@@ -46,7 +66,9 @@ export function roomPage(name, store) {
   const head = h('p', { class: 'head' });
   const why = h('p', { class: 'why' });
   const picture = strip();
-  const cards = h('div', {});
+  const none = h('p', { class: 'hint' }, 'No egress is running here.');
+  const cards = h('div', {}, none);
+  const shownCards = new Map();
   const table = h('div', {});
   const lines = h('ol', { class: 'timeline', 'aria-label': 'Timeline, the latest first' });
   const said = h('span', { role: 'status', class: 'hint' });
@@ -91,22 +113,41 @@ export function roomPage(name, store) {
         say(failed, `Not stopped: ${refused.message}`);
         sure.disabled = false;
       }
-    } }, 'Stop it');
+    } }, store().dryRun ? 'Note it' : 'Stop it');
     ask.replaceChildren(h('h2', { id: 'ask-title' }, 'Stop this egress?'),
-      h('p', {}, h('code', {}, egress), ' in room ', h('b', {}, name),
-        ' ends for good, whether its host is there or not. A recording is closed, a stream goes off the air.'),
+      h('p', {}, h('code', {}, egress), ' in room ', h('b', {}, name), store().dryRun
+        ? ' goes on: this is a dry run, which sends no stop, not even yours. The timeline notes that you asked.'
+        : ' ends for good, whether its host is there or not. A recording is closed, a stream goes off the air.'),
       failed, h('div', { class: 'buttons' },
         h('button', { type: 'button', autofocus: true, click: () => ask.close() }, 'Leave it running'), sure));
     ask.showModal();
   }
 
-  /** Replaces what has changed, unless a button there has the focus and would lose it. */
+  /** Shows the egress that run. Whoever has the focus on one that has ended gets it on the whole page. */
+  function drawCards(running, now) {
+    const hadFocus = cards.contains(document.activeElement);
+    for (const [id, one] of shownCards) {
+      if (!running.some(egress => egress.egress === id)) {
+        one.element.remove();
+        shownCards.delete(id);
+      }
+    }
+    running.forEach(egress => {
+      if (!shownCards.has(egress.egress)) {
+        shownCards.set(egress.egress, card(egress.egress, stop));
+        cards.append(shownCards.get(egress.egress).element);
+      }
+      shownCards.get(egress.egress).draw(egress, now);
+    });
+    none.hidden = running.length > 0;
+    if (hadFocus && !cards.contains(document.activeElement)) {
+      document.getElementById('main').focus({ preventScroll: true });
+    }
+  }
+
   function content(page, now) {
     const room = page.room;
-    if (!cards.contains(document.activeElement)) {
-      const running = (room?.egress ?? []).map(egress => card(egress, now, stop));
-      cards.replaceChildren(...(running.length > 0 ? running : [h('p', { class: 'hint' }, 'No egress is running here.')]));
-    }
+    drawCards(room?.egress ?? [], now);
     const told = timeline(room, page.events);
     const text = JSON.stringify(told);
     if (text === written) {
@@ -143,6 +184,7 @@ export function roomPage(name, store) {
       say(badge, TONES[next.tone]);
       say(head, next.head);
       say(why, next.why);
+      shownCards.forEach(one => one.tick(now));
     },
     pictures(state, at) {
       if (shown?.room) {

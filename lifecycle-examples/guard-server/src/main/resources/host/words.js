@@ -2,7 +2,8 @@
 
 const seconds = millis => `${(millis / 1000).toFixed(1).replace(/\.0$/, '')} s`;
 
-export const graceWords = millis => millis === 1000 ? '1 second' : seconds(millis).replace(' s', ' seconds');
+export const graceWords = millis => millis === 1000 ? '1 second'
+  : millis < 120000 ? seconds(millis).replace(' s', ' seconds') : `${Math.round(millis / 60000)} minutes`;
 
 const STAGES = { STARTING: 'starting', ACTIVE: 'live', ENDING: 'ending', OVER: 'over' };
 

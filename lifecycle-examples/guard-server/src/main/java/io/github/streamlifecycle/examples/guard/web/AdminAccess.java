@@ -34,7 +34,6 @@ final class AdminAccess {
     static final String FORGERY_HEADER = "X-CSRF-Token";
 
     private static final String BEARER = "Bearer ";
-    private static final int COOKIE_SECONDS = 12 * 60 * 60;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -91,7 +90,9 @@ final class AdminAccess {
         if (token.isEmpty() || !token.get().is(presented) || !isOwnOrigin(request)) {
             return false;
         }
-        request.header("Set-Cookie", cookie(proof(token.get()), COOKIE_SECONDS));
+        String origin = Optional.ofNullable(request.header("Origin")).orElse("");
+        String secure = origin.startsWith("https://") ? "; Secure" : "";
+        request.header("Set-Cookie", cookie(new Login(token.get()).until(now()), Login.SECONDS) + secure);
         return true;
     }
 
@@ -112,11 +113,11 @@ final class AdminAccess {
 
     private static boolean hasCookie(Context request, AdminToken known) {
         String cookie = request.cookie(COOKIE);
-        return cookie != null && isEqual(proof(known), cookie);
+        return cookie != null && new Login(known).holds(cookie, now());
     }
 
-    private static String proof(AdminToken known) {
-        return hex(known.proof("guard-server console, login 1"));
+    private static long now() {
+        return System.currentTimeMillis() / 1_000;
     }
 
     /** A browser names the origin of each page that posts; other clients name none. */
@@ -145,7 +146,7 @@ final class AdminAccess {
         }
     }
 
-    private static boolean isEqual(String known, String presented) {
+    static boolean isEqual(String known, String presented) {
         return MessageDigest.isEqual(
                 known.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
     }
@@ -156,7 +157,7 @@ final class AdminAccess {
         return bytes;
     }
 
-    private static String hex(byte[] bytes) {
+    static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 }

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.examples.guard.web;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.github.streamlifecycle.examples.guard.config.GuardConfig.Stops;
 import io.github.streamlifecycle.livekit.EgressControl;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
@@ -35,6 +36,7 @@ final class ConsoleRoutes {
 
     private final RoomGuards guards;
     private final EgressControl egress;
+    private final boolean isDryRun;
     private final EventFeed feed;
     private final AdminAccess access;
     private final ConsoleFiles files = new ConsoleFiles();
@@ -44,6 +46,7 @@ final class ConsoleRoutes {
     ConsoleRoutes(GuardPorts.Served served, EventFeed feed, AdminAccess access) {
         this.guards = served.guards();
         this.egress = served.egress();
+        this.isDryRun = served.stops() == Stops.DRY_RUN;
         this.feed = feed;
         this.access = access;
         this.ledger = new RoomLedger(Long.toString(System.currentTimeMillis(), 36));
@@ -116,6 +119,7 @@ final class ConsoleRoutes {
         json.addProperty("after", feed.mark());
         json.addProperty("csrf", access.forgeryToken());
         json.addProperty("login", access.needsLogin());
+        json.addProperty("dryRun", isDryRun);
         ledger.addSince(request.queryParam("since"), json);
         json.add("figures", figures.json(today()));
         json.add("health", HealthJson.of(guards.health()));
@@ -139,7 +143,7 @@ final class ConsoleRoutes {
                 .result(json.toString());
     }
 
-    /** Stops an egress for a person. Its end is told by the events, as is that it was asked for. */
+    /** Stops an egress for a person, but in a dry run. Its end is told by the events, as is that it was asked for. */
     private void stop(Context request) {
         access.admitChange(request);
         String id = request.pathParam("egress");
@@ -148,14 +152,24 @@ final class ConsoleRoutes {
             request.status(NOT_FOUND).result("{\"error\":\"no such egress is guarded\"}");
             return;
         }
-        log.info("egress {} is stopped by an operator", id.replaceAll("\\p{Cntrl}", " "));
-        feed.add(event("OperatorStop", room, id));
+        log.info(
+                isDryRun ? "dry run: egress {} is not stopped for an operator" : "egress {} is stopped by an operator",
+                id.replaceAll("\\p{Cntrl}", " "));
+        JsonObject asked = event("OperatorStop", room, id);
+        asked.addProperty("dryRun", isDryRun);
+        feed.add(asked);
+        if (!isDryRun) {
+            stop(room, id);
+        }
+        request.status(ACCEPTED).contentType("application/json").result("{}");
+    }
+
+    private void stop(String room, String id) {
         Disposable unused = egress.stop(id).subscribe(receipt -> {
             JsonObject ended = event("OperatorStopEnded", room, id);
             ended.add("receipt", GuardJson.receipt(receipt));
             feed.add(ended);
         });
-        request.status(ACCEPTED).contentType("application/json").result("{}");
     }
 
     private @Nullable String roomOf(String egressId) {

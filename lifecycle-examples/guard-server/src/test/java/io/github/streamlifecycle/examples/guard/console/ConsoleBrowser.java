@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -237,6 +238,22 @@ public final class ConsoleBrowser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Begins to count the processor time of the page's main thread. */
+    void countProcessorTime() {
+        driver.executeCdpCommand("Performance.enable", Map.of("timeDomain", "threadTicks"));
+    }
+
+    /** Returns what the page's main thread has counted by name, durations in seconds of processor time. */
+    Map<String, Double> mainThread() {
+        List<?> metrics = (List<?>)
+                driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+        return metrics.stream()
+                .map(metric -> (Map<?, ?>) metric)
+                .collect(Collectors.toMap(
+                        metric -> Objects.toString(metric.get("name")),
+                        metric -> ((Number) Objects.requireNonNull(metric.get("value"))).doubleValue()));
     }
 
     public void screenshot(Path file) throws IOException {

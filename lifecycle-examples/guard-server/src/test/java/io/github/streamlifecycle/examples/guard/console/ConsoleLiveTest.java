@@ -143,6 +143,8 @@ class ConsoleLiveTest {
         browser.click("dialog .danger");
         browser.awaitText(".timeline", "by the operator: the egress was seen to end");
         browser.awaitText(".outlook", "not by the guard");
+        browser.until("no button for what has ended", () -> browser.count(".card") == 0);
+        assertThat(browser.run("return document.activeElement.id")).isEqualTo("main");
         assertThat(livekit.calls("StopEgress")).hasSize(1);
         assertThat(browser.complaints()).isEmpty();
     }

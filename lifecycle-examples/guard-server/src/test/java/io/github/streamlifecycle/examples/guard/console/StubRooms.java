@@ -9,14 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Rooms in every state, in the shape of {@code /api/console}; times are relative to the moment of each question. */
 final class StubRooms {
+    /** At each question, of which there are up to four a second. */
+    static final int CHANGED = 40;
+
     private static final List<String> STAGES =
             List.of("main-stage", "studio-b", "press-room", "keynote", "workshop-2", "podcast", "town-hall", "webinar");
 
     private final Map<String, Supplier<JsonObject>> rooms = new LinkedHashMap<>();
+    private final Map<String, Integer> turned = new ConcurrentHashMap<>();
+    private boolean areMany;
+    private boolean isDryRun;
     private final long began = System.currentTimeMillis();
     private int turn;
 
@@ -29,12 +36,18 @@ final class StubRooms {
         return stub;
     }
 
+    StubRooms inDryRun() {
+        isDryRun = true;
+        return this;
+    }
+
     static StubRooms many(int count) {
         StubRooms stub = new StubRooms();
         for (int i = 0; i < count; i++) {
             String name = String.format(Locale.ROOT, "room-%04d", i);
-            stub.rooms.put(name, () -> stub.up(name));
+            stub.rooms.put(name, () -> stub.turning(name));
         }
+        stub.areMany = true;
         return stub;
     }
 
@@ -50,17 +63,30 @@ final class StubRooms {
         return news(true, found);
     }
 
-    /** Thirty rooms anew at each question, of those that are many. */
+    /** A few rooms anew at each question; of those that are many, the host of each is suspected or there again. */
     synchronized JsonObject changed() {
         JsonArray found = new JsonArray();
         List<String> names = List.copyOf(rooms.keySet());
-        for (int i = 0; i < Math.min(30, names.size()); i++) {
-            found.add(rooms.get(names.get(turn++ % names.size())).get());
+        for (int i = 0; i < Math.min(CHANGED, names.size()); i++) {
+            String name = names.get(turn++ % names.size());
+            if (areMany) {
+                turned.merge(name, 1, Integer::sum);
+            }
+            found.add(rooms.get(name).get());
         }
         return news(false, found);
     }
 
-    private static JsonObject news(boolean isFull, JsonArray rooms) {
+    private JsonObject turning(String name) {
+        return turned.getOrDefault(name, 0) % 2 == 1 ? suspected(name) : up(name);
+    }
+
+    /** Returns how many hosts are suspected of those that are many. */
+    synchronized long suspected() {
+        return turned.values().stream().filter(times -> times % 2 == 1).count();
+    }
+
+    private JsonObject news(boolean isFull, JsonArray rooms) {
         JsonObject json = JsonParser.parseString("""
                 {"after": "p-1", "csrf": "x", "login": false, "mark": "p-1", "gone": [],
                  "figures": {"stopsToday": {"MEDIA_STALLED": 7, "CONNECTION_LOST": 3, "CLEAN_LEAVE": 2},
@@ -75,6 +101,7 @@ final class StubRooms {
         long now = System.currentTimeMillis();
         json.addProperty("at", now);
         json.addProperty("full", isFull);
+        json.addProperty("dryRun", isDryRun);
         json.add("rooms", rooms);
         JsonObject health = json.getAsJsonObject("health");
         health.getAsJsonObject("webhooks").addProperty("at", now - 4_200);
@@ -192,7 +219,7 @@ final class StubRooms {
                         host,
                         outlook,
                         began,
-                        began,
+                        System.currentTimeMillis(),
                         presence,
                         reason.equals("PUBLISHES") ? "MEDIA_FLOWS" : reason,
                         began))

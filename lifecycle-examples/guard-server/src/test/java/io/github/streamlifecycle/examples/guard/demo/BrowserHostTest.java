@@ -11,6 +11,7 @@ import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +122,21 @@ class BrowserHostTest {
         browser.awaitAttribute(row + " .strip svg", "aria-label", says);
     }
 
+    /** In the light and in the dark, on a desk and on a phone; docs/images has a copy of the first picture. */
+    private void pageIsForEverybody() throws Exception {
+        Path pictures = Path.of("target", "screenshots");
+        for (String scheme : List.of("dark", "light")) {
+            browser.dark(scheme);
+            browser.size(390, 844);
+            assertThat(browser.run("return document.documentElement.scrollWidth"))
+                    .isEqualTo(390L);
+            browser.screenshot(pictures.resolve("host-phone-" + scheme + ".png"));
+            browser.size(1280, 960);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+            browser.screenshot(pictures.resolve("host-" + scheme + ".png"));
+        }
+    }
+
     private List<ApiCall> stops() {
         return livekit.calls("StopEgress");
     }
@@ -131,8 +147,9 @@ class BrowserHostTest {
         int before = stops().size();
         openConsole();
         String bare = goLive("without-lease", "#bare");
-        String leased = goLive("with-lease");
-        String withLease = row("with-lease");
+        String leased = goLive("my-show");
+        pageIsForEverybody();
+        String withLease = row("my-show");
         String without = row("without-lease");
         for (String row : List.of(withLease, without)) {
             browser.awaitText(row + " .badge", "Host is there");
@@ -147,7 +164,7 @@ class BrowserHostTest {
             browser.toTab(tab);
             browser.crash();
         }
-        for (String room : List.of("with-lease", "without-lease")) {
+        for (String room : List.of("my-show", "without-lease")) {
             browser.awaitText(row(room) + " .badge", "Stopped");
             assertThat(browser.run(
                             "return [...heads[arguments[0]]].filter(text => /^Host suspected stops in \\d\\.\\d s$/.test(text))"
@@ -159,7 +176,7 @@ class BrowserHostTest {
         }
         assertThat(stops().stream().map(ApiCall::egressId).distinct()).hasSize(stops().size());
         assertThat(stops()).hasSize(before + 2);
-        browser.follow("#/room/with-lease");
+        browser.follow("#/room/my-show");
         browser.awaitText(".timeline", "stopped by the guard");
         assertThat(browser.text(".timeline"))
                 .contains("connection of the lease closed without a goodbye", "media have stopped arriving");
@@ -205,6 +222,7 @@ class BrowserHostTest {
         awaitLanes(row, "watch there, lease there");
         browser.toTab(host);
         browser.click("#freeze");
+        browser.awaitText("#now", "You are connected, but send nothing.");
         browser.network(Network.OFF);
         browser.toTab(console);
         browser.awaitText(row + " .badge", "Host suspected");

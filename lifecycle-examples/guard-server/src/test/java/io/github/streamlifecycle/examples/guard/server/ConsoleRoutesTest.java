@@ -73,9 +73,13 @@ class ConsoleRoutesTest {
 
     /** Sends a request with a {@code Host} of its own, which the JDK's client does not. */
     private String statusFor(String host) throws IOException {
+        return statusFor(host, "/api/console");
+    }
+
+    private String statusFor(String host, String path) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", admin)) {
             socket.getOutputStream()
-                    .write(("GET /api/console HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return answer.substring(9, 12);
@@ -163,11 +167,22 @@ class ConsoleRoutesTest {
                 .isEqualTo(200);
         assertThat(Http.get(admin, "/").body()).contains("action=\"/login\"");
 
+        for (String path : List.of(
+                "/api/rooms/",
+                "//api/rooms",
+                "/API/rooms",
+                "/%61pi/rooms",
+                "/api;x/rooms",
+                "/x/../api/rooms",
+                "/api/./rooms")) {
+            assertThat(statusFor("localhost", path)).as(path).isIn("400", "401", "404");
+        }
+
         assertThat(login("wrong").statusCode()).isEqualTo(401);
         HttpResponse<String> in = login(TOKEN);
         assertThat(in.statusCode()).isEqualTo(303);
         String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(TOKEN);
+        assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(TOKEN, "Secure");
         String pair = cookie.substring(0, cookie.indexOf(';'));
         assertThat(status(request("/api/rooms").header("Cookie", pair))).isEqualTo(200);
         assertThat(Http.send(request("/").header("Cookie", pair)).body()).contains("/app.js");
@@ -200,6 +215,17 @@ class ConsoleRoutesTest {
                         && timeline().contains("\"by\":\"OTHERS\""));
         assertThat(timeline()).contains("\"name\":\"stopped\"");
         assertThat(livekit.calls("StopEgress")).hasSize(1);
+    }
+
+    @Test
+    void dryRunStopsNothingForOperatorsEither() throws Exception {
+        start("GUARD_DRY_RUN", "on");
+        String egress = live();
+        assertThat(Http.json(admin, "/api/console").get("dryRun").getAsBoolean())
+                .isTrue();
+        assertThat(status(stop(egress).header("X-CSRF-Token", forgeryToken()))).isEqualTo(202);
+        assertThat(timeline()).contains("\"OperatorStop\"", "\"dryRun\":true").doesNotContain("OperatorStopEnded");
+        assertThat(livekit.calls("StopEgress")).isEmpty();
     }
 
     @Test

@@ -121,6 +121,7 @@ class HostRoutesTest {
         for (String path : List.of("/host/", "/host", "/host/session", "/host/state?room=x", "/host/host.js")) {
             assertThat(statusFor("localhost:" + open, path)).as(path).isEqualTo("200");
             assertThat(statusFor("evil.example", path)).as(path).isEqualTo("403");
+            assertThat(statusFor("evil.example", "/" + path)).as("/" + path).isIn("400", "403", "404");
             for (String proxied : List.of("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP")) {
                 assertThat(status(Http.to(open, path).header(proxied, "127.0.0.1")))
                         .as(path + " by " + proxied)
