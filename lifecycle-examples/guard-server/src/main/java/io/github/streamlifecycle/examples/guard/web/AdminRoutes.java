@@ -1,12 +1,15 @@
 package io.github.streamlifecycle.examples.guard.web;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +66,7 @@ final class AdminRoutes {
         });
     }
 
-    private void rooms(Context request) {
+    private void rooms(Context request) throws IOException {
         if (!snapshots.tryAcquire()) {
             request.status(UNAVAILABLE).result("too many requests at once");
             return;
@@ -77,26 +80,21 @@ final class AdminRoutes {
                 return;
             }
             int most = limit == null ? MOST_ROOMS : Math.min(MOST_ROOMS, Integer.parseInt(limit));
-            request.result(rooms(name, most).toString());
+            Writer out = new BufferedWriter(new OutputStreamWriter(request.outputStream(), StandardCharsets.UTF_8));
+            rooms(name, most).write(out, System.currentTimeMillis());
+            out.flush();
         } finally {
             snapshots.release();
         }
     }
 
     /** The mark is taken first: what happens from then on may be told twice, but is not missed. */
-    private JsonObject rooms(@Nullable String name, int most) {
-        long now = System.currentTimeMillis();
-        JsonObject json = new JsonObject();
-        json.addProperty("at", now);
-        json.addProperty("after", feed.mark());
+    private RoomsJson rooms(@Nullable String name, int most) {
+        String mark = feed.mark();
         List<RoomGuard> all = guards.rooms().stream()
                 .filter(room -> name == null || room.room().equals(name))
                 .sorted(Comparator.comparing(RoomGuard::room))
                 .toList();
-        json.addProperty("total", all.size());
-        JsonArray rooms = new JsonArray();
-        all.stream().limit(most).forEach(room -> rooms.add(GuardJson.room(room, now)));
-        json.add("rooms", rooms);
-        return json;
+        return new RoomsJson(mark, all.size(), all.subList(0, Math.min(most, all.size())));
     }
 }
