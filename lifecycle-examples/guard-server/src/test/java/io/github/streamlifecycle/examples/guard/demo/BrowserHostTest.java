@@ -49,7 +49,6 @@ class BrowserHostTest {
         assumeTrue(found.isPresent(), "no Chromium is installed");
         int open = Http.freePort();
         livekit = LiveKitDouble.builder()
-                .speed(2)
                 .webhookTo(URI.create("http://127.0.0.1:" + open + "/livekit/webhook"))
                 .start();
         ENVIRONMENT.putAll(Map.of(
