@@ -52,13 +52,13 @@ public final class FaultyFiles extends FilePathWrapper {
         }
 
         @Override
-        public int read(ByteBuffer to, long position) throws IOException {
+        public synchronized int read(ByteBuffer to, long position) throws IOException {
             fail(READS_FAIL);
             return base.read(to, position);
         }
 
         @Override
-        public int write(ByteBuffer from, long position) throws IOException {
+        public synchronized int write(ByteBuffer from, long position) throws IOException {
             fail(WRITES_FAIL);
             return base.write(from, position);
         }
