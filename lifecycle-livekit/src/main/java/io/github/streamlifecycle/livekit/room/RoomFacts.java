@@ -57,9 +57,11 @@ record RoomFacts(RoomMoment creation, RoomMoment finished, Lists lists, SourceSp
         return isFinishedSince(stay.atMillis()) || stay.isBefore(creation.atMillis());
     }
 
-    /** Returns whether an event belongs to the room that has the name now. */
-    boolean isSinceCreation(long atMillis) {
-        return !new StayStart(atMillis, false).isBefore(creation.atMillis());
+    /** Returns whether somebody published in the room that has the name now. */
+    boolean isOfTheRoom(Publication published) {
+        return published.roomId().isEmpty() || creation.atMillis() == 0
+                ? !StayStart.seen(published.atMillis()).isBefore(creation.atMillis())
+                : published.roomId().equals(creation.id());
     }
 
     @Nullable
