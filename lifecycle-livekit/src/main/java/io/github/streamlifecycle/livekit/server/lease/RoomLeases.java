@@ -98,7 +98,7 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity, Observation.@N
         if (latestBlind != null) {
             latest.add(latestBlind); // what was said before it does not hold any more, in whatever order it is read
         }
-        return latest;
+        return List.copyOf(latest);
     }
 
     Observation.Blind blind(Moment now, String why) {
