@@ -59,9 +59,10 @@ record RoomFacts(RoomMoment creation, RoomMoment finished, Lists lists, SourceSp
 
     /** Returns whether somebody published in the room that has the name now. */
     boolean isOfTheRoom(Publication published) {
-        return published.roomId().isEmpty() || creation.atMillis() == 0
-                ? !StayStart.seen(published.atMillis()).isBefore(creation.atMillis())
-                : published.roomId().equals(creation.id());
+        if (published.roomId().isEmpty() || creation.atMillis() == 0) {
+            return !StayStart.seen(published.atMillis()).isBefore(creation.atMillis());
+        }
+        return published.roomId().equals(creation.id());
     }
 
     @Nullable
