@@ -47,7 +47,7 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
 
     private static Evidence ofStay(PersonView view, Stay stay, StayState stays) {
         return switch (stays) {
-            case UNKNOWN -> NONE;
+            case UNKNOWN, UNHEARD -> NONE;
             case THERE -> ofPresence(view, stay);
             case DOUBTFUL -> stay.meaning() == Meaning.DOUBTFUL ? ofEnding(stay.ending()) : ofLists(view);
             case MISSING -> ofLists(view);
@@ -86,7 +86,11 @@ record Evidence(Reason reason, Optional<Source> source, long atMillis) {
     }
 
     private static Evidence ofRoomOnly(PersonView view, StayState stays) {
-        return stays == StayState.GONE ? ofRoom(view) : NONE;
+        return switch (stays) {
+            case GONE -> ofRoom(view);
+            case DOUBTFUL, MISSING -> ofLists(view);
+            default -> NONE;
+        };
     }
 
     /** Returns the end of the room that a stay belonged to. */

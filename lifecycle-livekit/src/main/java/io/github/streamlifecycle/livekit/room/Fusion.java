@@ -16,6 +16,8 @@ final class Fusion {
     /** The server's voice about a stay, from webhooks and lists. */
     enum StayState {
         UNKNOWN,
+        /** It is over, but the lease was renewed later: there may be another stay, of which the server has told nothing. */
+        UNHEARD,
         /** It goes on, or the participant is about to begin another. */
         THERE,
         /** The participant was told to connect again, or the latest list lacks it. */
@@ -64,6 +66,9 @@ final class Fusion {
             | UNKNOWN  | UNKNOWN  | - server       | UP lease       | SUSPECT lease  | DOWN lease  |
             | UNKNOWN  | FLOW     | UP media       | UP media       | UP media       | DOWN lease  |
             | UNKNOWN  | DOUBTFUL | SUSPECT media  | SUSPECT media  | SUSPECT media  | DOWN lease  |
+            | UNHEARD  | UNKNOWN  | - server       | - lease        | SUSPECT lease  | DOWN lease  |
+            | UNHEARD  | FLOW     | UP media       | UP media       | UP media       | DOWN lease  |
+            | UNHEARD  | DOUBTFUL | SUSPECT media  | SUSPECT media  | SUSPECT media  | DOWN lease  |
             | THERE    | UNKNOWN  | UP server      | UP lease       | SUSPECT lease  | DOWN lease  |
             | THERE    | FLOW     | UP media       | UP media       | UP media       | DOWN lease  |
             | THERE    | DOUBTFUL | SUSPECT media  | SUSPECT media  | SUSPECT media  | DOWN lease  |

@@ -73,7 +73,7 @@ record ObservationFacts(Origin origin, HostRule rule) {
             return List.of();
         }
         Stay stay = stay(participant, StayStart.of(participant.key())).withEnding(new Ending(reason, said()));
-        return List.of(new Person(participant.identity(), publishedAt(participant), null, List.of(stay), List.of()));
+        return List.of(Person.told(participant.identity(), published(participant), stay, List.of()));
     }
 
     private List<Person> listed(List<RoomParticipant> participants) {
@@ -92,23 +92,22 @@ record ObservationFacts(Origin origin, HostRule rule) {
         boolean received = media.sign() == MediaSign.FLOWS || media.sign() == MediaSign.STALLED;
         Stay stay = Stay.of(key.sid(), StayStart.of(key, origin.atMillis()))
                 .withMedia(new Reading<>(origin.atMillis(), media.sign()));
-        return List.of(new Person(key.identity(), received ? origin.atMillis() : 0, null, List.of(stay), List.of()));
+        return List.of(Person.told(key.identity(), received ? within(key) : Publication.NONE, stay, List.of()));
     }
 
     private List<Person> lease(String identity, LeaseSign sign) {
         Reading<LeaseSign> lease = new Reading<>(origin.atMillis(), sign);
-        return List.of(
-                new Person(identity, sign == LeaseSign.RENEWED ? origin.atMillis() : 0, lease, List.of(), List.of()));
+        long leasedAt = sign == LeaseSign.RENEWED ? origin.atMillis() : 0;
+        return List.of(new Person(identity, Publication.NONE, leasedAt, lease, List.of(), List.of()));
     }
 
     private List<Person> published(ParticipantKey key, Stay stay, TrackStay track) {
-        return List.of(new Person(key.identity(), origin.atMillis(), null, List.of(stay), List.of(track)));
+        return List.of(Person.told(key.identity(), within(key), stay, List.of(track)));
     }
 
     /** Returns the facts about a participant that is there, with its tracks. */
     private Person described(RoomParticipant participant, Stay stay) {
-        return new Person(
-                participant.identity(), publishedAt(participant), null, List.of(stay), tracks(participant, stay));
+        return Person.told(participant.identity(), published(participant), stay, tracks(participant, stay));
     }
 
     private List<TrackStay> tracks(RoomParticipant participant, Stay stay) {
@@ -130,8 +129,17 @@ record ObservationFacts(Origin origin, HostRule rule) {
         return Stay.of(participant.key().sid(), start).withVerdict(new Reading<>(origin.atMillis(), verdict));
     }
 
-    private long publishedAt(RoomParticipant participant) {
-        return participant.hasPublished() ? origin.atMillis() : 0;
+    private Publication published(RoomParticipant participant) {
+        return participant.hasPublished() ? within(participant.key()) : Publication.NONE;
+    }
+
+    /** Returns that a stay has published, at a moment of it by LiveKit's clock, which is the one that dates rooms. */
+    private Publication within(ParticipantKey key) {
+        boolean isItsClock = key.joinedAtMillis() != 0 || origin.source() == Source.WEBHOOK;
+        long seenAt = key.joinedAtMillis() != 0 ? key.joinedAtMillis() : origin.atMillis();
+        return new Publication(
+                isItsClock ? seenAt : Math.max(1, seenAt - RoomView.CLOCK_SKEW_MILLIS),
+                origin.room().id());
     }
 
     private Reading<Source> said() {

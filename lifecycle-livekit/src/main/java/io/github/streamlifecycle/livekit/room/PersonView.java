@@ -23,7 +23,7 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
 
     Sighting sighting() {
         StayState stays = stayState();
-        MediaState media = mediaState();
+        MediaState media = stays == StayState.UNHEARD ? MediaState.UNKNOWN : mediaState();
         Ruling ruling = Fusion.of(stays, media, leaseState());
         Optional<Presence> presence = Optional.ofNullable(hasPublished() ? ruling.presence() : null);
         Evidence evidence = Evidence.of(this, stays, ruling.voice());
@@ -39,16 +39,40 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
 
     StayState stayState() {
         if (stay == null) {
-            return leaseIsOfAFinishedRoom() ? StayState.GONE : StayState.UNKNOWN;
+            return leaseIsOfAFinishedRoom() ? StayState.GONE : unheard(StayState.UNKNOWN);
         }
         if (facts.isOver(stay.began())) {
             return StayState.GONE;
         }
-        return switch (stay.meaning()) {
+        StayState told = switch (stay.meaning()) {
             case LEFT, LOST -> StayState.GONE;
             case DOUBTFUL -> isMissing(stay) ? StayState.MISSING : StayState.DOUBTFUL;
             case REPLACED, STAYS -> byLists(stay);
         };
+        return isBackSince(told, stay) ? unheard(StayState.UNHEARD) : told;
+    }
+
+    /**
+     * Returns whether the lease was renewed in a later stay than the latest that the server has told of: it was renewed
+     * after the end of that one, or nothing but the lease has ever said that this person publishes, so that it was not in
+     * the stay that has ended or seems to.
+     */
+    private boolean isBackSince(StayState told, Stay latest) {
+        if (told == StayState.THERE || !isPublisherByLease()) {
+            return false;
+        }
+        return !isPublisherByServer()
+                || (told == StayState.GONE
+                        && StayStart.seen(latest.provedAt()).isBefore(person.leasedAt() - RoomView.CLOCK_SKEW_MILLIS));
+    }
+
+    /** Returns the state of a stay of which nothing but a lease tells, unless lists lack it. */
+    private StayState unheard(StayState unknown) {
+        long told = person.leasedAt() == 0 ? Long.MAX_VALUE : person.leasedAt() + RoomView.CLOCK_SKEW_MILLIS;
+        if (facts.lists().previous() > told) {
+            return StayState.MISSING;
+        }
+        return facts.lists().latest() > told ? StayState.DOUBTFUL : unknown;
     }
 
     StayState byLists(Stay current) {
@@ -72,8 +96,29 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
      * count.
      */
     boolean hasPublished() {
-        return person.publishedAt() > 0
-                && (facts.isSinceCreation(person.publishedAt()) || (stay != null && facts.isOver(stay.began())));
+        return isPublisherByServer() || isPublisherByLease();
+    }
+
+    private boolean isPublisherByServer() {
+        Publication published = person.published();
+        return published.atMillis() > 0
+                && (facts.isOfTheRoom(published) || (stay != null && facts.isOver(stay.began())));
+    }
+
+    private boolean isPublisherByLease() {
+        Publication leased = new Publication(person.leasedAt() - RoomView.CLOCK_SKEW_MILLIS, "");
+        return person.leasedAt() > 0 && (facts.isOfTheRoom(leased) || (stay != null && facts.isOver(stay.began())));
+    }
+
+    /** Returns whether the person publishes or did, and is not known to be gone. */
+    boolean mayBeThere() {
+        Optional<Presence> presence = sighting().presence();
+        return hasPublished() && !presence.equals(Optional.of(Presence.DOWN));
+    }
+
+    /** Returns whether the person publishes or did, and no source knows whether it is still there. */
+    boolean isUnclear() {
+        return hasPublished() && sighting().presence().isEmpty();
     }
 
     MediaState mediaState() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The serialized form of a view: a byte for the version, the facts in the order of their records, and a checksum. */
 final class RoomBytes {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
     private RoomBytes() {}
 
@@ -77,7 +77,9 @@ final class RoomBytes {
 
     private static void write(ByteWriter writer, Person person) {
         writer.text(person.identity());
-        writer.moment(person.publishedAt());
+        writer.moment(person.published().atMillis());
+        writer.text(person.published().roomId());
+        writer.moment(person.leasedAt());
         write(writer, person.lease());
         writer.list(person.stays(), stay -> write(writer, stay));
         writer.list(person.tracks(), track -> write(writer, track));
@@ -86,6 +88,7 @@ final class RoomBytes {
     private static Person person(ByteReader reader) {
         return new Person(
                 reader.text(),
+                new Publication(reader.moment(), reader.text()),
                 reader.moment(),
                 reading(reader, LeaseSign.class),
                 reader.list(() -> stay(reader)),

@@ -57,9 +57,12 @@ record RoomFacts(RoomMoment creation, RoomMoment finished, Lists lists, SourceSp
         return isFinishedSince(stay.atMillis()) || stay.isBefore(creation.atMillis());
     }
 
-    /** Returns whether an event belongs to the room that has the name now. */
-    boolean isSinceCreation(long atMillis) {
-        return !new StayStart(atMillis, false).isBefore(creation.atMillis());
+    /** Returns whether somebody published in the room that has the name now. */
+    boolean isOfTheRoom(Publication published) {
+        if (published.roomId().isEmpty() || creation.atMillis() == 0) {
+            return !StayStart.seen(published.atMillis()).isBefore(creation.atMillis());
+        }
+        return published.roomId().equals(creation.id());
     }
 
     @Nullable

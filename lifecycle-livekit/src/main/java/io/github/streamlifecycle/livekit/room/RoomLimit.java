@@ -38,7 +38,7 @@ final class RoomLimit {
     }
 
     private static boolean hasEverPublished(PersonView view) {
-        return view.person().publishedAt() > 0;
+        return view.person().published().atMillis() > 0 || view.person().leasedAt() > 0;
     }
 
     private static boolean isThere(PersonView view) {

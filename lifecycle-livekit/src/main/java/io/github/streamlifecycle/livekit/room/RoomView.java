@@ -130,24 +130,32 @@ public final class RoomView {
     /**
      * Returns the sighting of the room's host: of several hosts the best one.
      *
-     * @return a host that is UP if one is, else a participant that published and is there but could not be judged, else
-     *     a host that is SUSPECT, else the last that was
+     * @return a host that is UP if one is, else one that may be: a participant that published and is there but could
+     *     not be judged, or a host of whom no source knows whether it is there; else a host that is SUSPECT, else the
+     *     last that was
      */
     public Sighting host() {
         Sighting best = best(hosts());
-        return isUp(best) ? best : unjudged().orElse(best);
+        return isUp(best) ? best : unclear().orElse(best);
     }
 
-    /** Returns a participant that may be a host, as far as the rule failed to say. */
-    private Optional<Sighting> unjudged() {
-        return facts.people().stream()
-                .map(person -> PersonView.at(facts, person))
-                .filter(view -> verdict(view) == Verdict.FAILED)
-                .map(PersonView::sighting)
-                .filter(sighting ->
-                        sighting.presence().isPresent() && sighting.presence().get() != Presence.DOWN)
-                .findFirst()
-                .map(sighting -> sighting.withoutPresence(Reason.RULE_FAILED));
+    /** Returns a participant that published and may be a host that is there: the rule failed, or no source knows. */
+    private Optional<Sighting> unclear() {
+        return views().flatMap(view -> switch (verdict(view)) {
+                    case HOST -> Stream.of(view).filter(PersonView::isUnclear).map(PersonView::sighting);
+                    case FAILED ->
+                        Stream.of(view).filter(PersonView::mayBeThere).map(RoomView::unjudged);
+                    case NO_HOST -> Stream.<Sighting>empty();
+                })
+                .findFirst();
+    }
+
+    private static Sighting unjudged(PersonView view) {
+        return view.sighting().withoutPresence(Reason.RULE_FAILED);
+    }
+
+    private Stream<PersonView> views() {
+        return facts.people().stream().map(person -> PersonView.at(facts, person));
     }
 
     private static boolean isUp(Sighting sighting) {
@@ -166,7 +174,7 @@ public final class RoomView {
             PersonView view = PersonView.at(facts, person);
             Verdict verdict = verdict(view);
             if (verdict == Verdict.FAILED) {
-                hosts.add(view.sighting().withoutPresence(Reason.RULE_FAILED));
+                hosts.add(unjudged(view));
             } else if (verdict == Verdict.HOST && (rule.namesHosts() || view.hasPublished())) {
                 hosts.add(view.sighting());
             }
@@ -188,17 +196,25 @@ public final class RoomView {
     }
 
     /**
-     * Returns the sighting of the participant that published the given tracks; of several, the best one. It is about
+     * Returns the sighting of the participant that published the given tracks; of several the one that counts, as of
+     * hosts. It is about
      * the participant, not the tracks, which may no longer be published.
      *
      * @param trackSids the tracks' sids ({@code TR_...})
      * @return its sighting
      */
     public Sighting publisherOf(Collection<String> trackSids) {
-        return best(facts.people().stream()
-                .filter(person -> person.tracks().stream().anyMatch(track -> trackSids.contains(track.sid())))
-                .map(person -> PersonView.at(facts, person).sighting())
-                .toList());
+        List<PersonView> publishers = views().filter(
+                        view -> view.person().tracks().stream().anyMatch(track -> trackSids.contains(track.sid())))
+                .toList();
+        Sighting best = best(publishers.stream().map(PersonView::sighting).toList());
+        return isUp(best)
+                ? best
+                : publishers.stream()
+                        .filter(PersonView::isUnclear)
+                        .findFirst()
+                        .map(PersonView::sighting)
+                        .orElse(best);
     }
 
     /**

@@ -19,6 +19,11 @@ record StayStart(long atMillis, boolean exact) implements Comparable<StayStart> 
         return key.joinedAtMillis() == 0 ? new StayStart(seenAtMillis, false) : of(key);
     }
 
+    /** Returns a moment as a source tells it that is not exact. */
+    static StayStart seen(long atMillis) {
+        return new StayStart(atMillis, false);
+    }
+
     StayStart join(StayStart other) {
         if (exact != other.exact) {
             return exact ? this : other;

