@@ -1,9 +1,11 @@
 package io.github.streamlifecycle.examples.guard.server;
 
+import io.github.streamlifecycle.examples.guard.cluster.GuardCluster;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig.Stops;
 import io.github.streamlifecycle.examples.guard.store.FileGuardStore;
 import io.github.streamlifecycle.examples.guard.web.GuardPorts;
+import io.github.streamlifecycle.examples.guard.web.Replicas;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.LiveKitBuilder;
 import io.github.streamlifecycle.livekit.metrics.RoomMetrics;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +39,21 @@ public final class GuardServer implements AutoCloseable {
 
     private final RoomGuards guards;
     private final GuardPorts ports;
-    private final Deque<Runnable> closing;
+    private final Parts parts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private GuardServer(RoomGuards guards, GuardPorts ports, Deque<Runnable> closing) {
+    /**
+     * What is to be seen to while the server runs.
+     *
+     * @param closing what has to be closed, in this order
+     * @param excluded completes if the other replicas have gone on without this one
+     */
+    private record Parts(Deque<Runnable> closing, CompletableFuture<Void> excluded) {}
+
+    private GuardServer(RoomGuards guards, GuardPorts ports, Parts parts) {
         this.guards = guards;
         this.ports = ports;
-        this.closing = closing;
+        this.parts = parts;
     }
 
     /**
@@ -64,17 +76,17 @@ public final class GuardServer implements AutoCloseable {
      * @throws IOException if the store cannot be opened or a port cannot be listened on
      */
     public static GuardServer start(GuardConfig config, Optional<RoomWatch> watch) throws IOException {
-        Deque<Runnable> closing = new ArrayDeque<>();
+        Parts parts = new Parts(new ArrayDeque<>(), new CompletableFuture<>());
         try {
-            return start(config, watch, closing);
+            return start(config, watch, parts);
         } catch (IOException | RuntimeException failed) {
-            closeAll(closing);
+            closeAll(parts.closing());
             throw failed;
         }
     }
 
-    private static GuardServer start(GuardConfig config, Optional<RoomWatch> watch, Deque<Runnable> closing)
-            throws IOException {
+    private static GuardServer start(GuardConfig config, Optional<RoomWatch> watch, Parts parts) throws IOException {
+        Deque<Runnable> closing = parts.closing();
         LiveKit livekit = connect(config);
         closing.addFirst(() -> livekit.close(Duration.ofMillis(500)));
         RoomGuardsPlan plan = plan(livekit, config.rules());
@@ -85,11 +97,21 @@ public final class GuardServer implements AutoCloseable {
         }
         Meters meters = new Meters();
         closing.addFirst(meters::close);
+        Optional<Replicas> replicas = Optional.empty();
+        if (config.cluster().isPresent()) {
+            GuardCluster cluster = GuardCluster.join(
+                    config.cluster().get(), () -> parts.excluded().complete(null));
+            closing.addFirst(cluster::close);
+            plan = plan.shell(cluster);
+            replicas = Optional.of(cluster);
+            ReplicaMeters.register(cluster, meters.registry());
+        }
         RoomGuards guards = watch.map(plan::watch).orElse(plan).start();
         new RoomMetrics(guards).bindTo(meters.registry());
         GuardPorts ports;
         try {
-            ports = GuardPorts.open(config.ports(), new GuardPorts.Served(guards, livekit.egress()), meters.registry());
+            GuardPorts.Served served = new GuardPorts.Served(guards, livekit.egress(), replicas);
+            ports = GuardPorts.open(config.ports(), served, meters.registry());
         } catch (RuntimeException inUse) {
             guards.close(Duration.ofMillis(1));
             throw new IOException("GUARD_PORT or GUARD_ADMIN_PORT: " + inUse.getMessage(), inUse);
@@ -102,7 +124,7 @@ public final class GuardServer implements AutoCloseable {
                 ports.openPort(),
                 config.ports().admin().host(),
                 ports.adminPort());
-        return new GuardServer(guards, ports, closing);
+        return new GuardServer(guards, ports, parts);
     }
 
     private static LiveKit connect(GuardConfig config) {
@@ -146,6 +168,16 @@ public final class GuardServer implements AutoCloseable {
     }
 
     /**
+     * Returns what happens if the other replicas go on without this one, such as after a cut: it guards no longer then, and is
+     * to be closed and started anew.
+     *
+     * @return completes if that happens
+     */
+    public CompletionStage<Void> excluded() {
+        return parts.excluded().minimalCompletionStage();
+    }
+
+    /**
      * Ends guarding: from now on webhooks are answered with 503, so that LiveKit sends them again, stops that are under way are
      * waited for, and what is left to do is stored. Takes less than 10 s; a second call changes nothing.
      */
@@ -155,6 +187,7 @@ public final class GuardServer implements AutoCloseable {
             return;
         }
         ports.notReady();
+        Deque<Runnable> closing = parts.closing();
         closing.addFirst(ports::close);
         closing.addFirst(() -> guards.close(STOPS_WITHIN));
         closeAll(closing);

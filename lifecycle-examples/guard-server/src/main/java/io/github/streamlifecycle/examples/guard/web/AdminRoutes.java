@@ -3,7 +3,6 @@ package io.github.streamlifecycle.examples.guard.web;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
-import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -22,15 +21,15 @@ final class AdminRoutes {
     private static final int BAD_REQUEST = 400;
     private static final int UNAVAILABLE = 503;
 
-    private final RoomGuards guards;
+    private final GuardPorts.Served served;
     private final PrometheusMeterRegistry meters;
     private final EventFeed feed;
     private final EventStreams streams;
     private final BooleanSupplier isReady;
     private final Semaphore snapshots = new Semaphore(SNAPSHOTS_AT_ONCE);
 
-    AdminRoutes(RoomGuards guards, PrometheusMeterRegistry meters, EventFeed feed, BooleanSupplier isReady) {
-        this.guards = guards;
+    AdminRoutes(GuardPorts.Served served, PrometheusMeterRegistry meters, EventFeed feed, BooleanSupplier isReady) {
+        this.served = served;
         this.meters = meters;
         this.feed = feed;
         this.streams = new EventStreams(feed);
@@ -89,14 +88,23 @@ final class AdminRoutes {
         JsonObject json = new JsonObject();
         json.addProperty("at", now);
         json.addProperty("after", feed.mark());
-        List<RoomGuard> all = guards.rooms().stream()
+        List<RoomGuard> all = served.rooms().stream()
                 .filter(room -> name == null || room.room().equals(name))
                 .sorted(Comparator.comparing(RoomGuard::room))
                 .toList();
         json.addProperty("total", all.size());
         JsonArray rooms = new JsonArray();
-        all.stream().limit(most).forEach(room -> rooms.add(GuardJson.room(room, now)));
+        all.stream().limit(most).forEach(room -> rooms.add(room(room, now)));
         json.add("rooms", rooms);
+        served.replicas().ifPresent(replicas -> json.add("replicas", ReplicasJson.of(replicas.view())));
+        return json;
+    }
+
+    private JsonObject room(RoomGuard room, long now) {
+        JsonObject json = GuardJson.room(room, now);
+        served.replicas()
+                .flatMap(replicas -> replicas.replicaOf(room.room()))
+                .ifPresent(replica -> json.addProperty("replica", replica));
         return json;
     }
 }
