@@ -14,6 +14,7 @@ export function initial() {
     login: false,
     figures: null,
     health: null,
+    replicas: null,
     offset: 0,
     heardAt: null,
     events: 'connecting',
@@ -46,6 +47,7 @@ function withNews(state, news, at) {
     login: news.login,
     figures: news.figures,
     health: news.health,
+    replicas: news.replicas ?? null,
     offset: news.at - at,
     heardAt: at,
   };

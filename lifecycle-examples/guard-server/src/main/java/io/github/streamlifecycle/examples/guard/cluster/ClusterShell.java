@@ -59,7 +59,7 @@ final class ClusterShell implements RoomShell {
         ActorRef<SweepTurns.Command> sweeps =
                 ClusterSingleton.get(system).init(SingletonActor.of(SweepTurns.create(work), "sweeps"));
         RoomPlace place = new RoomPlace(
-                work, seen.here(), this::begun, () -> sweeps.tell(new SweepTurns.SweepSoon()), this::hasOthers);
+                work, seen.here(), this::begun, () -> sweeps.tell(new SweepTurns.SweepSoon()), seen.elsewhere()::known, this::hasOthers);
         ClusterSharding.get(system)
                 .init(Entity.of(ROOM, context -> RoomEntity.create(context, place))
                         .withStopMessage(new RoomMessage.HandOver()));
@@ -67,7 +67,10 @@ final class ClusterShell implements RoomShell {
                 Neighbours.create(new Neighbours.Sight(
                         seen.self(),
                         seen.here(),
-                        rooms -> seen.elsewhere().take(rooms, work.rules()),
+                        rooms -> {
+                            seen.elsewhere().take(rooms, work.rules());
+                            seen.elsewhere().forget(System.nanoTime());
+                        },
                         this::tellLeases,
                         this::lost,
                         seen.shared())),
@@ -96,7 +99,7 @@ final class ClusterShell implements RoomShell {
     private void lost(Neighbours.Lost lost) {
         seen.here().tellAll(new RoomMessage.OutOfReach(lost.replica()));
         if (lost.hasLeft()) {
-            seen.elsewhere().left(lost.replica());
+            seen.elsewhere().left(lost.replica(), System.nanoTime());
         }
     }
 

@@ -54,6 +54,7 @@ final class RoomEntity extends AbstractBehavior<RoomMessage> {
         this.guard = RoomGuard.of(entity.getEntityId(), place.work().rules());
         this.effects = place.work().effects(() -> guard, this::own);
         this.succession = new Succession(now());
+        place.known().apply(guard.room()).ifPresent(this::begin);
     }
 
     static Behavior<RoomMessage> create(EntityContext<RoomMessage> entity, RoomPlace place) {
@@ -70,6 +71,13 @@ final class RoomEntity extends AbstractBehavior<RoomMessage> {
                 .onMessage(HandOver.class, handOver -> handOver())
                 .onSignal(PostStop.class, stopped -> ended())
                 .build();
+    }
+
+    /** Goes on from what the replica that had the room has told of it, which is up to a second old. */
+    private void begin(RoomGuard known) {
+        RoomGuard.Step step = succession.begin(known);
+        take(step);
+        finishStops();
     }
 
     private long now() {
@@ -149,14 +157,19 @@ final class RoomEntity extends AbstractBehavior<RoomMessage> {
             succession.resume(predecessor, now()).ifPresent(step -> {
                 take(step);
                 place.rooms().hasArrived();
-                if (guard.guarded().stream().anyMatch(one -> one.outlook() instanceof Outlook.BeingStopped)) {
-                    place.sweepSoon().run(); // whether the stop took effect
-                }
+                finishStops();
             });
         } catch (Throwable thrown) {
             log.warn("what room {} was before it moved cannot be read, so it begins anew", guard.room(), thrown);
         }
         return this;
+    }
+
+    /** A stop that was on its way elsewhere may have taken effect, or not. */
+    private void finishStops() {
+        if (guard.guarded().stream().anyMatch(one -> one.outlook() instanceof Outlook.BeingStopped)) {
+            place.sweepSoon().run();
+        }
     }
 
     private Behavior<RoomMessage> handOver() {

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.examples.guard.cluster;
 import io.github.streamlifecycle.examples.guard.cluster.NeighbourMessage.RoomsAt;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +16,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms that other replicas guard, as they tell of them: all names, and the guards of the first {@value #MOST_SHOWN} rooms, which
- * are for operators. Thread-safe.
+ * The rooms that other replicas guard, as they tell of them: all names, and the guards of the first {@value #MOST_KNOWN} rooms. Those of
+ * a replica that is gone are kept until others guard them, who go on from there, but for no longer than {@link #KEPT}. Thread-safe.
  */
 final class RoomsElsewhere {
-    static final int MOST_SHOWN = 10_000;
+    static final int MOST_KNOWN = 10_000;
+    static final Duration KEPT = Duration.ofMinutes(2);
 
     private static final Logger log = LoggerFactory.getLogger(RoomsElsewhere.class);
 
     private final Map<String, Entry> rooms = new ConcurrentHashMap<>();
+    /** Replicas that are gone, and when that was noticed. */
+    private final Map<String, Long> left = new ConcurrentHashMap<>();
 
     private record Entry(String replica, @Nullable RoomGuard guard) {}
 
     void take(RoomsAt told, GuardRules rules) {
+        left.remove(told.replica());
         told.changed().forEach((room, bytes) -> rooms.put(room, new Entry(told.replica(), guard(room, bytes, rules))));
         told.gone()
                 .forEach(room -> rooms.computeIfPresent(
@@ -35,7 +40,7 @@ final class RoomsElsewhere {
     }
 
     private @Nullable RoomGuard guard(String room, byte[] bytes, GuardRules rules) {
-        if (rooms.size() >= MOST_SHOWN && !rooms.containsKey(room)) {
+        if (rooms.size() >= MOST_KNOWN && !rooms.containsKey(room)) {
             return null;
         }
         try {
@@ -46,9 +51,24 @@ final class RoomsElsewhere {
         }
     }
 
-    /** Forgets what a replica has told that has left. */
-    void left(String replica) {
-        rooms.values().removeIf(entry -> entry.replica().equals(replica));
+    /** Notes that a replica is gone. */
+    void left(String replica, long nanoTime) {
+        left.putIfAbsent(replica, nanoTime);
+    }
+
+    /** Forgets what replicas have told that have been gone for long. */
+    void forget(long nanoTime) {
+        left.forEach((replica, since) -> {
+            if (nanoTime - since > KEPT.toNanos()) {
+                rooms.values().removeIf(entry -> entry.replica().equals(replica));
+                left.remove(replica, since);
+            }
+        });
+    }
+
+    /** Returns a room as it was when another replica last told of it. */
+    Optional<RoomGuard> known(String room) {
+        return Optional.ofNullable(rooms.get(room)).flatMap(entry -> Optional.ofNullable(entry.guard()));
     }
 
     boolean contains(String room) {

@@ -34,6 +34,18 @@ final class Succession {
         this.begunAtMillis = begunAtMillis;
     }
 
+    /**
+     * Begins with what was known of the predecessor some time before; the predecessor itself may still be heard of.
+     *
+     * @param known the guard as it was then
+     * @return the guard that begins, and what it asks for
+     */
+    RoomGuard.Step begin(RoomGuard known) {
+        RoomGuard.Step step = known.on(new RoomEvent.Restored(), begunAtMillis);
+        carriedOut.addAll(step.effects());
+        return step;
+    }
+
     /** Takes note of what the successor was told, and of what it then asked for. */
     void told(RoomEvent event, long nowMillis, List<Effect> effects) {
         if (isOver) {

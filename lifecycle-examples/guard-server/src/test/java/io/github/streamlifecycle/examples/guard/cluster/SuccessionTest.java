@@ -94,6 +94,19 @@ class SuccessionTest {
         return events;
     }
 
+    /** As above, but the successor begins with what was known of its predecessor a while before. */
+    private static RoomGuard begin(RoomGuard known, RoomGuard predecessor, List<At> events) {
+        Succession succession = new Succession(T0);
+        RoomGuard guard = succession.begin(moved(known)).next();
+        for (At one : events) {
+            RoomGuard.Step step = guard.on(one.event(), one.millis());
+            succession.told(one.event(), one.millis(), step.effects());
+            guard = step.next();
+        }
+        long now = events.get(events.size() - 1).millis();
+        return succession.resume(moved(predecessor), now).orElseThrow().next();
+    }
+
     /** The successor: told some events before its predecessor is heard of, and the others after. */
     private static RoomGuard succeed(RoomGuard predecessor, List<At> events, int resumeAfter) {
         Succession succession = new Succession(T0);
@@ -119,7 +132,20 @@ class SuccessionTest {
                         .as("seed %s, after %s events", seed, resumeAfter)
                         .isEqualTo(expected);
             }
+            assertThat(begin(live(), predecessor, events).toBytes())
+                    .as("seed %s, with what was known", seed)
+                    .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void whatWasKnownIsEnoughForADropMeanwhile() {
+        RoomGuard guard = new Succession(T0).begin(moved(live())).next();
+        guard = guard.on(left(T0 - 4_000), T0 + 10).next();
+        RoomGuard.Step read = guard.on(listed(T0 + 20, List.of()), T0 + 30);
+        assertThat(read.effects()).contains(new Effect.WaitUntil(T0 + 3_010));
+        assertThat(read.next().on(new RoomEvent.TimeCame(), T0 + 3_010).effects())
+                .contains(new Effect.Stop("EG_1"));
     }
 
     @Test
