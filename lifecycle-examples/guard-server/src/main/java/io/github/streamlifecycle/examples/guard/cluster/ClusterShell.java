@@ -59,7 +59,12 @@ final class ClusterShell implements RoomShell {
         ActorRef<SweepTurns.Command> sweeps =
                 ClusterSingleton.get(system).init(SingletonActor.of(SweepTurns.create(work), "sweeps"));
         RoomPlace place = new RoomPlace(
-                work, seen.here(), this::begun, () -> sweeps.tell(new SweepTurns.SweepSoon()), seen.elsewhere()::known, this::hasOthers);
+                work,
+                seen.here(),
+                this::begun,
+                () -> sweeps.tell(new SweepTurns.SweepSoon()),
+                seen.elsewhere()::known,
+                this::hasOthers);
         ClusterSharding.get(system)
                 .init(Entity.of(ROOM, context -> RoomEntity.create(context, place))
                         .withStopMessage(new RoomMessage.HandOver()));
