@@ -83,7 +83,7 @@ async function loadPage() {
   }
   try {
     const answer = await get(`/api/timeline?room=${encodeURIComponent(name)}`);
-    happened({ type: 'page', page: { name, room: answer.room, events: answer.events } });
+    happened({ type: 'page', page: { name, room: answer.room, events: answer.events, replica: answer.replica } });
   } catch (failed) {
     // tried again with the next news
   }

@@ -58,6 +58,18 @@ export function sources(health, blind, guarded, now) {
   ];
 }
 
+/** The replicas that guard together, if there are several: how many, whether they are reached, and what has moved. */
+export function replicas(view) {
+  if (!view) {
+    return [];
+  }
+  const lost = view.members.filter(member => member.reach === 'out_of_reach').map(member => member.address);
+  const each = view.members.map(member => `${member.address}${member.reach === 'here' ? ' (this one)' : ''} ${member.status}, ${member.rooms} rooms`);
+  const moved = `${view.arrived} rooms moved here, ${view.departed} away`;
+  return [{ name: 'Replicas', tone: lost.length > 0 ? 'bad' : view.members.length > 1 ? 'well' : 'partly',
+    text: lost.length > 0 ? `out of reach: ${lost.join(', ')}` : `${view.members.length}: ${each.join('; ')}. ${moved}` }];
+}
+
 const TONE_WORDS = { well: 'good', partly: 'in part', off: 'off', bad: 'failing' };
 
 export function overview() {
@@ -100,7 +112,7 @@ export function overview() {
       say(median, exact(p50));
       say(most, exact(p95));
       dots.draw(state.figures.dropToStop);
-      const lines = sources(state.health, sum.blind, sum.guarded, now);
+      const lines = [...sources(state.health, sum.blind, sum.guarded, now), ...replicas(state.replicas)];
       if (healthShown !== JSON.stringify(lines)) {
         healthShown = JSON.stringify(lines);
         health.replaceChildren(...lines.map(line => h('li', { 'data-tone': line.tone, title: line.text },

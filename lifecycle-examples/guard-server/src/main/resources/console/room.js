@@ -169,7 +169,7 @@ export function roomPage(name, store) {
         shown = page;
         content(page, now);
         if (page.room) {
-          say(host, hostOf(page.room));
+          say(host, hostOf(page.room) + (page.replica ? ` · guarded at ${page.replica}` : ''));
           picture.draw(page.room, now);
         }
       }

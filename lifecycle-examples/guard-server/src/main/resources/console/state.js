@@ -15,6 +15,7 @@ export function initial() {
     dryRun: false,
     figures: null,
     health: null,
+    replicas: null,
     offset: 0,
     heardAt: null,
     events: 'connecting',
@@ -48,6 +49,7 @@ function withNews(state, news, at) {
     dryRun: news.dryRun === true,
     figures: news.figures,
     health: news.health,
+    replicas: news.replicas ?? null,
     offset: news.at - at,
     heardAt: at,
   };

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_CONFIGURATION = 2;
+    private static final int EXCLUDED = 3;
 
     private Main() {}
 
@@ -77,6 +78,8 @@ final class Main {
             GuardServer server = GuardServer.start(config, watch.map(RoomWatch.class::cast));
             watch.ifPresent(watching -> server.alsoClose("watcher processes", watching));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "guard-server-shutdown"));
+            // on a thread of its own: this one may be needed for the end
+            server.excluded().thenRun(() -> new Thread(() -> System.exit(EXCLUDED), "guard-server-excluded").start());
             return 0;
         } catch (IOException failed) {
             watch.ifPresent(WatchProcesses::close);

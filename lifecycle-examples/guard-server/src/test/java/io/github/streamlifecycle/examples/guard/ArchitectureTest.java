@@ -28,6 +28,8 @@ class ArchitectureTest {
             .definedBy("..guard.watch")
             .layer("demo")
             .definedBy("..guard.demo")
+            .layer("cluster")
+            .definedBy("..guard.cluster")
             .whereLayer("program")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("demo")
@@ -37,11 +39,13 @@ class ArchitectureTest {
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("program", "demo")
             .whereLayer("web")
-            .mayOnlyBeAccessedByLayers("server", "demo")
+            .mayOnlyBeAccessedByLayers("server", "demo", "cluster")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("server")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("program", "server", "web", "demo");
+            .mayOnlyBeAccessedByLayers("program", "server", "web", "demo", "cluster");
 
     @ArchTest
     static final ArchRule ONLY_THE_WEB_KNOWS_ITS_FRAMEWORK = noClasses()
@@ -58,6 +62,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.h2..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_CLUSTER_KNOWS_ITS_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackage("..guard.cluster")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.pekko..", "com.typesafe.config..", "scala..");
 
     /** Its native code may end the process that loads it, so only main classes of child processes do. */
     @ArchTest

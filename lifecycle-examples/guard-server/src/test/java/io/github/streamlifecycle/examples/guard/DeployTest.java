@@ -93,7 +93,11 @@ class DeployTest {
     }
 
     private static List<Map<String, Object>> kubernetes() throws IOException {
-        Iterable<Object> all = new Yaml().loadAll(Files.readString(DEPLOY.resolve("kubernetes.yaml")));
+        return kubernetes("kubernetes.yaml");
+    }
+
+    private static List<Map<String, Object>> kubernetes(String file) throws IOException {
+        Iterable<Object> all = new Yaml().loadAll(Files.readString(DEPLOY.resolve(file)));
         return Stream.iterate(all.iterator(), it -> it.hasNext(), it -> it)
                 .map(it -> cast(it.next()))
                 .toList();
@@ -155,6 +159,32 @@ class DeployTest {
         Object annotations = at(deployment, "spec", "template", "metadata", "annotations");
         get(server.ports().adminPort(), (String) at(annotations, "prometheus.io/path"));
         assertThat(at(annotations, "prometheus.io/port")).isEqualTo("8081");
+    }
+
+    @Test
+    void replicasOfTheManifestFindEachOther() throws Exception {
+        List<Map<String, Object>> documents = kubernetes("kubernetes-cluster.yaml");
+        assertThat(documents)
+                .extracting(document -> document.get("kind"))
+                .containsExactly("Service", "PodDisruptionBudget", "StatefulSet", "Service", "NetworkPolicy");
+        Object set = documents.get(2);
+        assertThat(at(set, "spec", "replicas")).isEqualTo(3);
+        Object container = at(set, "spec", "template", "spec", "containers", 0);
+        Map<String, String> environment = new HashMap<>();
+        for (Object variable : (List<?>) at(container, "env")) {
+            Object value = cast(variable).getOrDefault("value", "10.1.2.3-from-elsewhere");
+            environment.put((String) at(variable, "name"), (String) value);
+        }
+        GuardConfig.Cluster cluster = GuardConfig.of(environment).cluster().orElseThrow();
+        String headless = (String) at(documents.get(0), "metadata", "name");
+        assertThat(cluster.peers()).isEqualTo(new GuardConfig.Peers.Dns(headless));
+        assertThat(at(set, "spec", "serviceName")).isEqualTo(headless);
+        assertThat(at(container, "ports", 2, "containerPort"))
+                .isEqualTo(cluster.self().port())
+                .isEqualTo(at(documents.get(0), "spec", "ports", 0, "port"));
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            get(server.ports().openPort(), (String) at(container, probe, "httpGet", "path"));
+        }
     }
 
     /** Where memory runs out in a container, Kubernetes ends all its processes: a watcher that grows, and the guard with it. */

@@ -2,6 +2,7 @@ package io.github.streamlifecycle.examples.guard.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param store the file that the guards' memory is kept in over restarts; empty to keep none
  * @param stops whether egress are really stopped
  * @param log the format of log lines
+ * @param cluster the replicas that guard together; empty for one that guards alone
  */
 public record GuardConfig(
         LiveKitServer livekit,
@@ -25,7 +27,8 @@ public record GuardConfig(
         Watch watch,
         Optional<Path> store,
         Stops stops,
-        LogFormat log) {
+        LogFormat log,
+        Optional<Cluster> cluster) {
     /** The variables and their meaning, as {@code --help} prints them. */
     public static final String USAGE = """
             Guards every egress of a LiveKit deployment: one whose host is gone is stopped.
@@ -51,6 +54,15 @@ public record GuardConfig(
               GUARD_STORE           a file for what has to outlive a restart (none)
               GUARD_DRY_RUN         decide and tell, but stop nothing: on, off (off)
               GUARD_LOG             lines of text, or of json (text)
+
+              Several replicas guard together if they are told of each other:
+              GUARD_SEEDS           the addresses of some or all, as host:port,... (none)
+              GUARD_PEERS_DNS       instead, a name that stands for the addresses of all (none)
+              GUARD_CLUSTER_BIND    the address at which the others reach this one (127.0.0.1)
+              GUARD_CLUSTER_PORT    the port at which they do (25520)
+              GUARD_CLUSTER_CERT    a file in PEM with the certificate of this replica (none)
+              GUARD_CLUSTER_KEY     one with its private key, unencrypted (none)
+              GUARD_CLUSTER_CA      one with the authority that has signed the certificates of all (none)
 
             Options: --help; --demo shows it at work on this machine, and needs none of the above;
             --demo --browser does so with a page in your browser as the host, and with the console.
@@ -147,6 +159,41 @@ public record GuardConfig(
     }
 
     /**
+     * The replicas that guard together.
+     *
+     * @param self the address at which the others reach this one, and which it listens on
+     * @param peers where the others are found
+     * @param tls what a replica proves itself by; empty if whoever reaches the port is believed
+     */
+    public record Cluster(Address self, Peers peers, Optional<Tls> tls) {}
+
+    /** Where the other replicas are found. */
+    public sealed interface Peers {
+        /**
+         * A list.
+         *
+         * @param addresses the addresses of some or all
+         */
+        record Seeds(List<Address> addresses) implements Peers {}
+
+        /**
+         * A name that stands for the addresses of all, such as that of a headless service.
+         *
+         * @param name the name
+         */
+        record Dns(String name) implements Peers {}
+    }
+
+    /**
+     * What a replica proves itself by, in files of PEM. They are read again from time to time.
+     *
+     * @param certificate the certificate of this replica
+     * @param key its private key
+     * @param authority the certificate of the authority that has signed those of all replicas
+     */
+    public record Tls(Path certificate, Path key, Path authority) {}
+
+    /**
      * Reads a configuration.
      *
      * @param environment the environment variables
@@ -177,12 +224,19 @@ public record GuardConfig(
                         variables.number("GUARD_WATCH_ROOMS", 24, 1, 1_000)),
                 variables.file("GUARD_STORE"),
                 variables.isOn("GUARD_DRY_RUN") ? Stops.DRY_RUN : Stops.SENT,
-                variables.choice("GUARD_LOG", LogFormat.TEXT));
+                variables.choice("GUARD_LOG", LogFormat.TEXT),
+                new ClusterVariables(variables).read());
         if (read.ports.open.overlaps(read.ports.admin)) {
             variables.wrong(
                     "GUARD_ADMIN_PORT",
                     "has to be another port than GUARD_PORT",
                     Integer.toString(read.ports.admin.port));
+        }
+        if (read.cluster.isPresent() && read.store.isPresent()) {
+            variables.wrong(
+                    "GUARD_STORE",
+                    "has no use where replicas remember for each other, and must not be set",
+                    read.store.get().toString());
         }
         variables.refuseIfWrong();
         return read;

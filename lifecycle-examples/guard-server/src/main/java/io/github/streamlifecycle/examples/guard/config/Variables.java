@@ -42,7 +42,7 @@ final class Variables {
         this.environment = environment;
     }
 
-    private Optional<String> value(String name) {
+    Optional<String> value(String name) {
         known.add(name);
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }

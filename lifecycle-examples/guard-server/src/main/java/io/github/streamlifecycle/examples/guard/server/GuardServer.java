@@ -1,10 +1,12 @@
 package io.github.streamlifecycle.examples.guard.server;
 
+import io.github.streamlifecycle.examples.guard.cluster.GuardCluster;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig.Stops;
 import io.github.streamlifecycle.examples.guard.store.FileGuardStore;
 import io.github.streamlifecycle.examples.guard.web.GuardPorts;
 import io.github.streamlifecycle.examples.guard.web.HostApplication;
+import io.github.streamlifecycle.examples.guard.web.Replicas;
 import io.github.streamlifecycle.livekit.LiveKit;
 import io.github.streamlifecycle.livekit.LiveKitBuilder;
 import io.github.streamlifecycle.livekit.metrics.RoomMetrics;
@@ -15,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,7 +43,9 @@ public final class GuardServer implements AutoCloseable {
         GUARDS(6_000),
         PORTS(1_000),
         METERS(100),
-        STORE(1_200),
+        STORE(1_100),
+        /** The rooms have been handed over by then. */
+        CLUSTER(100),
         CLIENT(700);
 
         private final Duration time;
@@ -55,13 +61,21 @@ public final class GuardServer implements AutoCloseable {
 
     private final RoomGuards guards;
     private final GuardPorts ports;
-    private final Closing closing;
+    private final Parts parts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private GuardServer(RoomGuards guards, GuardPorts ports, Closing closing) {
+    /**
+     * What is to be seen to while the server runs.
+     *
+     * @param closing what has to be closed, and in which order
+     * @param excluded completes if the other replicas have gone on without this one
+     */
+    private record Parts(Closing closing, CompletableFuture<Void> excluded) {}
+
+    private GuardServer(RoomGuards guards, GuardPorts ports, Parts parts) {
         this.guards = guards;
         this.ports = ports;
-        this.closing = closing;
+        this.parts = parts;
     }
 
     /**
@@ -98,18 +112,19 @@ public final class GuardServer implements AutoCloseable {
      */
     public static GuardServer start(GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host)
             throws IOException {
-        Closing closing = Closing.create();
+        Parts parts = new Parts(Closing.create(), new CompletableFuture<>());
         try {
-            return start(config, watch, host, closing);
+            return start(config, watch, host, parts);
         } catch (IOException | RuntimeException failed) {
-            closing.run();
+            parts.closing().run();
             throw failed;
         }
     }
 
     private static GuardServer start(
-            GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host, Closing closing)
+            GuardConfig config, Optional<RoomWatch> watch, Optional<HostApplication> host, Parts parts)
             throws IOException {
+        Closing closing = parts.closing();
         LiveKit livekit = connect(config);
         closing.addFirst("client", Share.CLIENT.time, within -> livekit.close(within.dividedBy(2)));
         RoomGuardsPlan plan = plan(livekit, config.rules());
@@ -121,14 +136,21 @@ public final class GuardServer implements AutoCloseable {
         Meters meters = new Meters();
         meters.storeFails(() -> store.flatMap(FileGuardStore::trouble).isPresent());
         closing.addFirst("meters", Share.METERS.time, within -> meters.close());
+        Optional<Replicas> replicas = Optional.empty();
+        if (config.cluster().isPresent()) {
+            GuardCluster cluster = GuardCluster.join(
+                    config.cluster().get(), () -> parts.excluded().complete(null));
+            closing.addFirst("cluster", Share.CLUSTER.time, within -> cluster.close());
+            plan = plan.shell(cluster);
+            replicas = Optional.of(cluster);
+            ReplicaMeters.register(cluster, meters.registry());
+        }
         RoomGuards guards = watch.map(plan::watch).orElse(plan).start();
         new RoomMetrics(guards).bindTo(meters.registry());
         GuardPorts ports;
         try {
-            ports = GuardPorts.open(
-                    config.ports(),
-                    new GuardPorts.Served(guards, livekit.egress(), config.stops(), host),
-                    meters.registry());
+            GuardPorts.Served served = new GuardPorts.Served(guards, livekit.egress(), config.stops(), host, replicas);
+            ports = GuardPorts.open(config.ports(), served, meters.registry());
         } catch (RuntimeException inUse) {
             guards.close(Duration.ofMillis(1));
             throw new IOException("GUARD_PORT or GUARD_ADMIN_PORT: " + inUse.getMessage(), inUse);
@@ -141,7 +163,7 @@ public final class GuardServer implements AutoCloseable {
                 ports.openPort(),
                 config.ports().admin().host(),
                 ports.adminPort());
-        return new GuardServer(guards, ports, closing);
+        return new GuardServer(guards, ports, parts);
     }
 
     private static LiveKit connect(GuardConfig config) {
@@ -191,7 +213,17 @@ public final class GuardServer implements AutoCloseable {
      * @param part what is closed
      */
     public void alsoClose(String name, AutoCloseable part) {
-        closing.addBeside(name, within -> part.close());
+        parts.closing().addBeside(name, within -> part.close());
+    }
+
+    /**
+     * Returns what happens if the other replicas go on without this one, such as after a cut: it guards no longer then, and is
+     * to be closed and started anew.
+     *
+     * @return completes if that happens
+     */
+    public CompletionStage<Void> excluded() {
+        return parts.excluded().minimalCompletionStage();
     }
 
     /**
@@ -205,6 +237,7 @@ public final class GuardServer implements AutoCloseable {
             return;
         }
         ports.notReady();
+        Closing closing = parts.closing();
         closing.addFirst("ports", Share.PORTS.time, within -> ports.close());
         closing.addFirst("guards", Share.GUARDS.time, within -> guards.close(STOPS_WITHIN));
         closing.run();

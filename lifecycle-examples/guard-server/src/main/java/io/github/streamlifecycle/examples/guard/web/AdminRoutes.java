@@ -1,7 +1,6 @@
 package io.github.streamlifecycle.examples.guard.web;
 
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
-import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,15 +24,15 @@ final class AdminRoutes {
     private static final int BAD_REQUEST = 400;
     private static final int UNAVAILABLE = 503;
 
-    private final RoomGuards guards;
+    private final GuardPorts.Served served;
     private final PrometheusMeterRegistry meters;
     private final EventFeed feed;
     private final EventStreams streams;
     private final BooleanSupplier isReady;
     private final Semaphore snapshots = new Semaphore(SNAPSHOTS_AT_ONCE);
 
-    AdminRoutes(RoomGuards guards, PrometheusMeterRegistry meters, EventFeed feed, BooleanSupplier isReady) {
-        this.guards = guards;
+    AdminRoutes(GuardPorts.Served served, PrometheusMeterRegistry meters, EventFeed feed, BooleanSupplier isReady) {
+        this.served = served;
         this.meters = meters;
         this.feed = feed;
         this.streams = new EventStreams(feed);
@@ -91,10 +90,10 @@ final class AdminRoutes {
     /** The mark is taken first: what happens from then on may be told twice, but is not missed. */
     private RoomsJson rooms(@Nullable String name, int most) {
         String mark = feed.mark();
-        List<RoomGuard> all = guards.rooms().stream()
+        List<RoomGuard> all = served.rooms().stream()
                 .filter(room -> name == null || room.room().equals(name))
                 .sorted(Comparator.comparing(RoomGuard::room))
                 .toList();
-        return new RoomsJson(mark, all.size(), all.subList(0, Math.min(most, all.size())));
+        return new RoomsJson(mark, all.size(), all.subList(0, Math.min(most, all.size())), served.replicas());
     }
 }

@@ -4,16 +4,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig.Stops;
-import io.github.streamlifecycle.livekit.EgressControl;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
-import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
-import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,18 +32,17 @@ final class ConsoleRoutes {
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
 
-    private final RoomGuards guards;
-    private final EgressControl egress;
+    private final GuardPorts.Served served;
     private final boolean isDryRun;
     private final EventFeed feed;
     private final AdminAccess access;
     private final ConsoleFiles files = new ConsoleFiles();
     private final StopFigures figures = new StopFigures();
     private final RoomLedger ledger;
+    private volatile Consumer<JsonObject> telling = event -> {};
 
     ConsoleRoutes(GuardPorts.Served served, EventFeed feed, AdminAccess access) {
-        this.guards = served.guards();
-        this.egress = served.egress();
+        this.served = served;
         this.isDryRun = served.stops() == Stops.DRY_RUN;
         this.feed = feed;
         this.access = access;
@@ -63,11 +60,14 @@ final class ConsoleRoutes {
         config.routes.post("/api/egress/{egress}/stop", this::stop);
     }
 
-    /** Takes in an event that the figures count. */
-    void told(RoomGuardEvent event) {
-        if (event instanceof RoomGuardEvent.StopEnded ended) {
-            figures.add(ended, today());
-        }
+    /** Takes in an event, here or at another replica, that the figures may count. */
+    void told(JsonObject event) {
+        figures.add(event, today());
+    }
+
+    /** Sets who is told of the events that begin here. */
+    void tells(Consumer<JsonObject> told) {
+        telling = told;
     }
 
     /** The day of the operators, as far as this machine knows where they are. */
@@ -77,7 +77,7 @@ final class ConsoleRoutes {
 
     void everySecond() {
         try {
-            ledger.look(guards.rooms(), System.currentTimeMillis());
+            ledger.look(served.rooms(), System.currentTimeMillis());
         } catch (RuntimeException failed) {
             log.error("the console could not look at the rooms", failed);
         }
@@ -86,7 +86,7 @@ final class ConsoleRoutes {
     private void look() {
         long now = System.currentTimeMillis();
         if (Math.abs(now - ledger.lookedAtMillis()) >= LOOK_EVERY_MILLIS) {
-            ledger.look(guards.rooms(), now);
+            ledger.look(served.rooms(), now);
         }
     }
 
@@ -122,7 +122,8 @@ final class ConsoleRoutes {
         json.addProperty("dryRun", isDryRun);
         ledger.addSince(request.queryParam("since"), json);
         json.add("figures", figures.json(today()));
-        json.add("health", HealthJson.of(guards.health()));
+        json.add("health", HealthJson.of(served.guards().health()));
+        served.replicas().ifPresent(replicas -> json.add("replicas", ReplicasJson.of(replicas.view())));
         answer(request, json);
     }
 
@@ -130,9 +131,11 @@ final class ConsoleRoutes {
         look();
         String name = Optional.ofNullable(request.queryParam("room")).orElse("");
         JsonElement room = Optional.<JsonElement>ofNullable(ledger.room(name)).orElse(JsonNull.INSTANCE);
+        Optional<String> replica = served.replicas().flatMap(replicas -> replicas.replicaOf(name));
         JsonObject json = new JsonObject();
         json.addProperty("at", System.currentTimeMillis());
         json.add("room", room);
+        replica.ifPresent(where -> json.addProperty("replica", where));
         json.add("events", feed.ofRoom(name, MOST_EVENTS_OF_A_ROOM));
         answer(request, json);
     }
@@ -157,7 +160,7 @@ final class ConsoleRoutes {
                 id.replaceAll("\\p{Cntrl}", " "));
         JsonObject asked = event("OperatorStop", room, id);
         asked.addProperty("dryRun", isDryRun);
-        feed.add(asked);
+        telling.accept(asked);
         if (!isDryRun) {
             stop(room, id);
         }
@@ -165,15 +168,15 @@ final class ConsoleRoutes {
     }
 
     private void stop(String room, String id) {
-        Disposable unused = egress.stop(id).subscribe(receipt -> {
+        Disposable unused = served.egress().stop(id).subscribe(receipt -> {
             JsonObject ended = event("OperatorStopEnded", room, id);
             ended.add("receipt", GuardJson.receipt(receipt));
-            feed.add(ended);
+            telling.accept(ended);
         });
     }
 
     private @Nullable String roomOf(String egressId) {
-        Stream<RoomGuard> rooms = guards.rooms().stream();
+        Stream<RoomGuard> rooms = served.rooms().stream();
         return rooms.filter(room -> room.guarded().stream()
                         .anyMatch(one -> one.egress().id().equals(egressId)))
                 .map(RoomGuard::room)

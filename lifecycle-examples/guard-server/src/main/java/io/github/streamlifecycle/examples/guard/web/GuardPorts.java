@@ -3,9 +3,11 @@ package io.github.streamlifecycle.examples.guard.web;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig.Stops;
 import io.github.streamlifecycle.livekit.EgressControl;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,19 +42,29 @@ public final class GuardPorts implements AutoCloseable {
      * @param egress stops an egress for an operator
      * @param stops whether egress are really stopped
      * @param host the application whose host's page the open port serves too; empty but in a demonstration
+     * @param replicas the replicas that guard together, if it is not one alone
      */
-    public record Served(RoomGuards guards, EgressControl egress, Stops stops, Optional<HostApplication> host) {}
+    public record Served(
+            RoomGuards guards,
+            EgressControl egress,
+            Stops stops,
+            Optional<HostApplication> host,
+            Optional<Replicas> replicas) {
+        /** Returns the rooms that operators see. */
+        List<RoomGuard> rooms() {
+            return replicas.map(Replicas::rooms).orElseGet(guards::rooms);
+        }
+    }
 
     private GuardPorts(GuardConfig.Ports config, Served served, PrometheusMeterRegistry meters) {
         RoomGuards guards = served.guards();
         AdminAccess access = new AdminAccess(config.admin(), config.adminToken());
         ConsoleRoutes console = new ConsoleRoutes(served, feed, access);
-        events = guards.events().subscribe(event -> {
-            feed.add(GuardJson.event(event, System.currentTimeMillis()));
-            console.told(event);
-        });
+        SharedFeed shared = new SharedFeed(feed, console::told, served.replicas());
+        console.tells(shared::tell);
+        events = guards.events().subscribe(event -> shared.tell(GuardJson.event(event, System.currentTimeMillis())));
         OpenRoutes openRoutes = new OpenRoutes(guards, meters, config.proxies());
-        AdminRoutes adminRoutes = new AdminRoutes(guards, meters, feed, () -> isReady);
+        AdminRoutes adminRoutes = new AdminRoutes(served, meters, feed, () -> isReady);
         admin = Port.open("admin", config.admin(), AdminRoutes.limits(), routes -> {
             console.addTo(routes);
             adminRoutes.addTo(routes);

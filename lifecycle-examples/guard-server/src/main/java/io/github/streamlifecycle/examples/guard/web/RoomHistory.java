@@ -107,24 +107,4 @@ final class RoomHistory {
         sources.forEach((source, lane) -> json.add(source.name(), lane.json()));
         return json;
     }
-
-    /** Returns what a reader of this room sees, but for times that go on by themselves: equal if nothing is new. */
-    static List<Object> gist(RoomGuard room) {
-        return List.of(
-                room.hosts().stream()
-                        .map(host -> List.of(host.identity(), host.presence(), host.reason()))
-                        .toList(),
-                room.guarded().stream()
-                        .map(one -> List.of(
-                                one.egress(),
-                                one.state(),
-                                one.outlook(),
-                                one.host().identity(),
-                                one.host().presence(),
-                                one.readings().stream()
-                                        .map(said -> List.of(said.presence(), said.reason()))
-                                        .toList()))
-                        .toList(),
-                room.over());
-    }
 }

@@ -52,7 +52,7 @@ final class RoomLedger {
             gone.remove(room.room());
             Entry entry = rooms.computeIfAbsent(room.room(), name -> new Entry(room));
             entry.room = room;
-            List<Object> gist = RoomHistory.gist(room);
+            List<Object> gist = RoomGist.of(room);
             if (entry.version == 0 || !gist.equals(entry.gist)) {
                 entry.gist = gist;
                 entry.version = version;

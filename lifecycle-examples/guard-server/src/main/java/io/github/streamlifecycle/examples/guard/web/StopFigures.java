@@ -5,33 +5,35 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.streamlifecycle.livekit.server.guard.Drop;
-import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent.StopEnded;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The stops of a day by their reason, and how long the latest ones took from the drop on. Thread-safe. */
 final class StopFigures {
     static final int MOST = 500;
+    private static final String STOP_ENDED = "StopEnded";
+    private static final Set<String> OVER = Set.of("stopped", "already_ended");
 
     /** All are guarded by this. */
-    private final Map<Drop, Integer> stops = new EnumMap<>(Drop.class);
+    private final Map<String, Integer> stops = new TreeMap<>();
 
     private final Deque<Long> latest = new ArrayDeque<>();
     private LocalDate day = LocalDate.MIN;
 
-    /** Counts a stop that ended its egress. */
-    synchronized void add(StopEnded ended, LocalDate today) {
-        if (!ended.receipt().isOver()) {
+    /** Counts an event if it is a stop that ended its egress. */
+    synchronized void add(JsonObject event, LocalDate today) {
+        if (!event.get("type").getAsString().equals(STOP_ENDED)
+                || !OVER.contains(event.getAsJsonObject("receipt").get("name").getAsString())) {
             return;
         }
         turnTo(today);
-        stops.merge(ended.drop(), 1, Integer::sum);
-        latest.addLast(ended.sinceDrop().toMillis());
+        stops.merge(event.get("drop").getAsString(), 1, Integer::sum);
+        latest.addLast(event.get("sinceDropMillis").getAsLong());
         if (latest.size() > MOST) {
             latest.removeFirst();
         }
@@ -47,7 +49,7 @@ final class StopFigures {
     synchronized JsonObject json(LocalDate today) {
         turnTo(today);
         JsonObject byDrop = new JsonObject();
-        stops.forEach((drop, count) -> byDrop.addProperty(drop.name(), count));
+        stops.forEach((drop, count) -> byDrop.addProperty(drop, count));
         List<Long> sorted = latest.stream().sorted().toList();
         JsonArray millis = new JsonArray();
         latest.forEach(millis::add);

@@ -2,15 +2,18 @@ package io.github.streamlifecycle.examples.guard.server;
 
 import com.google.gson.JsonObject;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The program in a process of its own, and what it printed. */
 final class GuardProcess implements AutoCloseable {
@@ -34,7 +37,9 @@ final class GuardProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                environment.containsKey("GUARD_SEEDS")
+                        ? System.getProperty("java.class.path")
+                        : withoutCluster(System.getProperty("java.class.path")),
                 "io.github.streamlifecycle.examples.guard.Main");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_") || name.startsWith("GUARD_"));
@@ -42,6 +47,13 @@ final class GuardProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("GUARD_ADMIN_PORT", Integer.toString(admin));
         return new GuardProcess(builder.start(), admin);
+    }
+
+    /** One replica alone needs nothing of what several run on. */
+    private static String withoutCluster(String classPath) {
+        return Arrays.stream(classPath.split(File.pathSeparator, -1))
+                .filter(entry -> !entry.matches(".*(pekko|scala-library|com.typesafe).*"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void read() {
@@ -82,6 +94,17 @@ final class GuardProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** Sends it a signal by name, such as STOP. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     int exitCode() throws InterruptedException {

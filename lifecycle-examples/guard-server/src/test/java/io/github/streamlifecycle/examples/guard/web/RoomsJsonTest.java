@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoomsJsonTest {
@@ -23,7 +24,7 @@ class RoomsJsonTest {
     void roomsAreWhatEachIsAlone() throws IOException {
         List<RoomGuard> rooms = List.of(RoomGuard.of("a", RULES), RoomGuard.of("<b>", RULES));
         StringWriter text = new StringWriter();
-        new RoomsJson("p-1", 7, rooms).write(text, 5);
+        new RoomsJson("p-1", 7, rooms, Optional.empty()).write(text, 5);
         JsonObject json = JsonParser.parseString(text.toString()).getAsJsonObject();
         assertThat(json.get("at").getAsLong()).isEqualTo(5);
         assertThat(json.get("after").getAsString()).isEqualTo("p-1");
@@ -60,7 +61,7 @@ class RoomsJsonTest {
                 write(text.substring(from, from + length));
             }
         };
-        assertThatThrownBy(() -> new RoomsJson("p-1", 10_000, many).write(gone, 5))
+        assertThatThrownBy(() -> new RoomsJson("p-1", 10_000, many, Optional.empty()).write(gone, 5))
                 .isInstanceOf(Exception.class);
         assertThat(asked[0]).isEqualTo(101);
     }

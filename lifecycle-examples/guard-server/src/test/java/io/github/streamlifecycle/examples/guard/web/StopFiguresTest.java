@@ -2,6 +2,7 @@ package io.github.streamlifecycle.examples.guard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.github.streamlifecycle.livekit.server.guard.Drop;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent.StopEnded;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
@@ -15,10 +16,10 @@ class StopFiguresTest {
 
     private final StopFigures figures = new StopFigures();
 
-    private static StopEnded ended(Drop drop, long millis) {
+    private static JsonObject ended(Drop drop, long millis) {
         StopReceipt stopped = new StopReceipt.Stopped(
                 "EG_1", EgressStatus.EGRESS_COMPLETE, StopReceipt.Tries.NONE, Duration.ofMillis(1));
-        return new StopEnded("room", "EG_1", drop, stopped, Duration.ofMillis(millis));
+        return GuardJson.event(new StopEnded("room", "EG_1", drop, stopped, Duration.ofMillis(millis)), 1);
     }
 
     @Test

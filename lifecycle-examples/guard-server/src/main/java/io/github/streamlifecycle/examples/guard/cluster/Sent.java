@@ -1,0 +1,4 @@
+package io.github.streamlifecycle.examples.guard.cluster;
+
+/** A message that replicas may send each other; {@link Wire} knows all of them. */
+interface Sent {}
