@@ -72,12 +72,23 @@ record TrackCadence(
 
     /** Returns the cadence after another count. */
     TrackCadence on(TrackCount count, long atMillis) {
-        return atMillis - nextLookMillis() > LATEST_MILLIS
-                ? later(atMillis - lookedAtMillis).afterPause(count)
-                : counted(count, atMillis);
+        boolean hasPaused = atMillis - nextLookMillis() > LATEST_MILLIS;
+        return hasPaused ? afterPause(count, atMillis) : counted(count, atMillis);
     }
 
-    /** Returns the cadence as if time had stood still: a pause of this program adds nothing to what was learned. */
+    /** What arrived during a pause is counted late: the silence of a track that was heard, if there is one, begins now. */
+    private TrackCadence afterPause(TrackCount count, long atMillis) {
+        boolean wasHeard = heardAtMillis >= steadySinceMillis;
+        if (wasHeard && count.packets() > packets) {
+            return next(count, atMillis, atMillis).after(silenceMillis());
+        }
+        TrackCadence resumed = later(atMillis - lookedAtMillis);
+        return wasHeard && state() == State.HEARD
+                ? resumed.next(count, atMillis, atMillis).after(silenceMillis())
+                : resumed.counted(count, atMillis);
+    }
+
+    /** Returns the cadence as if time had stood still: a pause in which nothing arrived teaches nothing. */
     private TrackCadence later(long millis) {
         return new TrackCadence(
                 packets,
@@ -86,13 +97,6 @@ record TrackCadence(
                 steadySinceMillis + millis,
                 longestGapMillis,
                 gapUntilMillis);
-    }
-
-    /** What arrived during a pause is counted late: the silence of a track that was heard, if there is one, begins now. */
-    private TrackCadence afterPause(TrackCount count) {
-        return count.packets() > packets || state() != State.HEARD
-                ? counted(count, lookedAtMillis)
-                : next(count, lookedAtMillis, lookedAtMillis).after(silenceMillis());
     }
 
     private TrackCadence counted(TrackCount count, long atMillis) {

@@ -82,7 +82,7 @@ final class WatchSession implements Disposable {
                 new RoomSocket.Events(
                         message -> turns.schedule(turn(() -> onMessage(message))),
                         why -> turns.schedule(() -> end(why))));
-        lookAt(begunAtMillis + LOOK_EVERY_MILLIS);
+        turns.schedule(turn(this::look)); // in a turn, as every next look: one from here could replace a later one
     }
 
     /** Without it, one turn that throws would be the last: the watch would see nothing more and not say so. */
