@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
  * The receiving end of a publish: a peer connection that answers a publisher's offer and discards its media. It is the
@@ -92,9 +91,7 @@ public final class ReceivingPeer {
         return Flowable.interval(TransportStats.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                 .onBackpressureDrop()
                 .concatMapMaybe(tick -> ReceivedPackets.of(connection), 1)
-                .map(received -> received.byTrack().entrySet().stream()
-                        .collect(Collectors.toUnmodifiableMap(
-                                Map.Entry::getKey, track -> track.getValue().packets())));
+                .map(ReceivedPackets::byTrack);
     }
 
     /**

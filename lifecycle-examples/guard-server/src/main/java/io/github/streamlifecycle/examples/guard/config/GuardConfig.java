@@ -65,8 +65,7 @@ public record GuardConfig(
               GUARD_CLUSTER_CA      one with the authority that has signed the certificates of all (none)
 
             Options: --help; --demo shows it at work on this machine, and needs none of the above;
-            --demo --browser does so with a page in your browser as the host, and with the console. With LIVEKIT_URL it
-            uses that server, and LIVEKIT_OUTPUT says where the egress goes: an rtmp:// URL or a file.
+            --demo --browser does so with a page in your browser as the host, and with the console.
             The exit code is 2 if a variable is wrong.""";
 
     /**
