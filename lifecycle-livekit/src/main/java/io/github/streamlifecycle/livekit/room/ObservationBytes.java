@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.room;
 
 import io.github.streamlifecycle.livekit.bytes.ByteReader;
 import io.github.streamlifecycle.livekit.bytes.ByteWriter;
+import io.github.streamlifecycle.livekit.bytes.Form;
 import io.github.streamlifecycle.livekit.room.Observation.Origin;
 import io.github.streamlifecycle.livekit.room.RoomParticipant.Kind;
 import io.github.streamlifecycle.livekit.room.RoomParticipant.Trait;
@@ -13,7 +14,7 @@ import java.util.Set;
 
 /** The serialized form of an observation: a byte for the version, a constant for its sort, and the parts of its record. */
 final class ObservationBytes {
-    private static final byte VERSION = 1;
+    private static final Form FORM = new Form("observation", (byte) 1);
 
     private ObservationBytes() {}
 
@@ -35,8 +36,7 @@ final class ObservationBytes {
     }
 
     static byte[] write(Observation observation) {
-        ByteWriter out = new ByteWriter();
-        out.number(VERSION);
+        ByteWriter out = FORM.begin();
         if (observation instanceof Observation.RoomStarted) {
             begin(out, Sort.ROOM_STARTED, observation);
         } else if (observation instanceof Observation.RoomFinished) {
@@ -100,21 +100,7 @@ final class ObservationBytes {
     }
 
     static Observation read(byte[] bytes) {
-        if (bytes.length == 0 || bytes[0] != VERSION) {
-            throw new IllegalArgumentException(
-                    bytes.length == 0 ? "no observation" : "observation of unknown version " + bytes[0]);
-        }
-        try {
-            ByteReader in = new ByteReader(bytes, bytes.length);
-            in.number();
-            Observation read = read(in, in.constant(Sort.class));
-            if (!in.isEmpty()) {
-                throw new IllegalArgumentException("more bytes than an observation has");
-            }
-            return read;
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("no observation: " + bytes.length + " bytes", e);
-        }
+        return FORM.read(bytes, in -> read(in, in.constant(Sort.class)));
     }
 
     private static Observation read(ByteReader in, Sort sort) {

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.stop;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.bytes.ByteReader;
 import io.github.streamlifecycle.livekit.bytes.ByteWriter;
+import io.github.streamlifecycle.livekit.bytes.Form;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import livekit.LivekitEgress.EgressStatus;
 
 /** The serialized form of a receipt: a byte for the version, a constant for its kind, and the parts of its record. */
 final class ReceiptBytes {
-    private static final byte VERSION = 1;
+    private static final Form FORM = new Form("receipt", (byte) 1);
 
     private ReceiptBytes() {}
 
@@ -26,8 +27,7 @@ final class ReceiptBytes {
     }
 
     static byte[] write(StopReceipt receipt) {
-        ByteWriter out = new ByteWriter();
-        out.number(VERSION);
+        ByteWriter out = FORM.begin();
         if (receipt instanceof StopReceipt.Stopped stopped) {
             begin(out, Kind.STOPPED, stopped.id(), stopped.tries(), stopped.took());
             out.text(stopped.status().name());
@@ -66,22 +66,10 @@ final class ReceiptBytes {
     }
 
     static StopReceipt read(byte[] bytes) {
-        if (bytes.length == 0 || bytes[0] != VERSION) {
-            throw new IllegalArgumentException(
-                    bytes.length == 0 ? "no receipt" : "receipt of unknown version " + bytes[0]);
-        }
-        try {
-            ByteReader in = new ByteReader(bytes, bytes.length);
-            in.number();
+        return FORM.read(bytes, in -> {
             Kind kind = in.constant(Kind.class);
-            StopReceipt read = kind == Kind.NOT_STARTED ? notStarted(in) : receipt(in, kind);
-            if (!in.isEmpty()) {
-                throw new IllegalArgumentException("more bytes than a receipt has");
-            }
-            return read;
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("no receipt: " + bytes.length + " bytes", e);
-        }
+            return kind == Kind.NOT_STARTED ? notStarted(in) : receipt(in, kind);
+        });
     }
 
     private static StopReceipt notStarted(ByteReader in) {

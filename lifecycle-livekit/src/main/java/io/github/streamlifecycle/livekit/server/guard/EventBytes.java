@@ -2,12 +2,13 @@ package io.github.streamlifecycle.livekit.server.guard;
 
 import io.github.streamlifecycle.livekit.bytes.ByteReader;
 import io.github.streamlifecycle.livekit.bytes.ByteWriter;
+import io.github.streamlifecycle.livekit.bytes.Form;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 
 /** The written form of an event: a byte for the version, a constant for its sort, and the parts of its record. */
 final class EventBytes {
-    private static final byte VERSION = 1;
+    private static final Form FORM = new Form("event of a room", (byte) 1);
 
     private EventBytes() {}
 
@@ -22,8 +23,7 @@ final class EventBytes {
     }
 
     static byte[] write(RoomEvent event) {
-        ByteWriter out = new ByteWriter();
-        out.number(VERSION);
+        ByteWriter out = FORM.begin();
         if (event instanceof RoomEvent.Observed observed) {
             out.constant(Sort.OBSERVED);
             out.bytes(observed.observation().toBytes());
@@ -47,23 +47,10 @@ final class EventBytes {
     }
 
     static RoomEvent read(byte[] bytes) {
-        if (bytes.length == 0 || bytes.length > RoomEvent.MOST_BYTES) {
+        if (bytes.length > RoomEvent.MOST_BYTES) {
             throw new IllegalArgumentException("no event of a room: " + bytes.length + " bytes");
         }
-        if (bytes[0] != VERSION) {
-            throw new IllegalArgumentException("event of a room of unknown version " + bytes[0]);
-        }
-        try {
-            ByteReader in = new ByteReader(bytes, bytes.length);
-            in.number();
-            RoomEvent read = read(in);
-            if (!in.isEmpty()) {
-                throw new IllegalArgumentException("more bytes than an event has");
-            }
-            return read;
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("no event of a room: " + bytes.length + " bytes", e);
-        }
+        return FORM.read(bytes, EventBytes::read);
     }
 
     private static RoomEvent read(ByteReader in) {
