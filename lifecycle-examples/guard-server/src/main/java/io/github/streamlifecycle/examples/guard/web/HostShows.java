@@ -1,11 +1,13 @@
 package io.github.streamlifecycle.examples.guard.web;
 
 import com.google.gson.JsonObject;
+import io.github.streamlifecycle.livekit.EgressControl;
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.functions.Function;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,21 +44,11 @@ final class HostShows {
 
     /** Starts the egress of a room, unless one runs there already, as after a host's page was loaded again. */
     void goLive(String room) {
-        note(room, new Request(Kind.STARTING, ""));
-        Disposable unused = application
-                .livekit()
-                .egress()
-                .active(room)
-                .flatMap(running -> running.isEmpty() ? start(room) : goesOn(running.get(0)))
-                .onErrorReturn(HostShows::failed)
-                .subscribe(done -> note(room, done));
+        answer(room, Kind.STARTING, running -> running.isEmpty() ? start(room) : goesOn(running.get(0)));
     }
 
     private Single<Request> start(String room) {
-        return application
-                .livekit()
-                .egress()
-                .start(room, application.egress())
+        return egress().start(room, application.egress())
                 .map(started -> new Request(Kind.STARTED, started.getEgressId()));
     }
 
@@ -66,17 +58,26 @@ final class HostShows {
 
     /** Stops every egress of a room, for its host. */
     void end(String room) {
-        note(room, new Request(Kind.ENDING, ""));
-        Disposable unused = application
-                .livekit()
-                .egress()
-                .active(room)
-                .flatMapPublisher(Flowable::fromIterable)
-                .flatMapSingle(egress -> application.livekit().egress().stop(egress.getEgressId()))
-                .toList()
-                .map(HostShows::ended)
+        answer(
+                room,
+                Kind.ENDING,
+                running -> Flowable.fromIterable(running)
+                        .flatMapSingle(one -> egress().stop(one.getEgressId()))
+                        .toList()
+                        .map(HostShows::ended));
+    }
+
+    /** Notes what is under way in a room, does it with the egress that run there, and notes what became of it. */
+    private void answer(String room, Kind underWay, Function<List<EgressInfo>, Single<Request>> request) {
+        note(room, new Request(underWay, ""));
+        Disposable unused = egress().active(room)
+                .flatMap(request)
                 .onErrorReturn(HostShows::failed)
                 .subscribe(done -> note(room, done));
+    }
+
+    private EgressControl egress() {
+        return application.livekit().egress();
     }
 
     private static Request ended(List<StopReceipt> receipts) {
