@@ -131,6 +131,16 @@ class DeployTest {
         assertMetricsExist(queries.toString(), "guard|livekit|jvm|process|system");
     }
 
+    /** The variables of a container; those whose values come from elsewhere are {@code elsewhere}. */
+    private static Map<String, String> environment(Object container, String elsewhere) {
+        Map<String, String> environment = new HashMap<>();
+        for (Object variable : (List<?>) at(container, "env")) {
+            Object value = cast(variable).getOrDefault("value", elsewhere);
+            environment.put((String) at(variable, "name"), (String) value);
+        }
+        return environment;
+    }
+
     @Test
     void manifestConfiguresTheServerThatItProbes() throws Exception {
         List<Map<String, Object>> documents = kubernetes();
@@ -140,11 +150,7 @@ class DeployTest {
         Object deployment = documents.get(1);
         assertThat(at(deployment, "spec", "replicas")).isEqualTo(1);
         Object container = at(deployment, "spec", "template", "spec", "containers", 0);
-        Map<String, String> environment = new HashMap<>();
-        for (Object variable : (List<?>) at(container, "env")) {
-            Object value = cast(variable).getOrDefault("value", "from a secret it is");
-            environment.put((String) at(variable, "name"), (String) value);
-        }
+        Map<String, String> environment = environment(container, "from a secret it is");
         GuardConfig config = GuardConfig.of(environment);
         assertThat(config.ports().adminToken())
                 .as("the console beyond loopback")
@@ -170,11 +176,7 @@ class DeployTest {
         Object set = documents.get(2);
         assertThat(at(set, "spec", "replicas")).isEqualTo(3);
         Object container = at(set, "spec", "template", "spec", "containers", 0);
-        Map<String, String> environment = new HashMap<>();
-        for (Object variable : (List<?>) at(container, "env")) {
-            Object value = cast(variable).getOrDefault("value", "10.1.2.3-from-elsewhere");
-            environment.put((String) at(variable, "name"), (String) value);
-        }
+        Map<String, String> environment = environment(container, "10.1.2.3-from-elsewhere");
         GuardConfig.Cluster cluster = GuardConfig.of(environment).cluster().orElseThrow();
         String headless = (String) at(documents.get(0), "metadata", "name");
         assertThat(cluster.peers()).isEqualTo(new GuardConfig.Peers.Dns(headless));
