@@ -122,6 +122,12 @@ class BrowserHostTest {
         browser.awaitAttribute(row + " .strip svg", "aria-label", says);
     }
 
+    /** A watch that receives a host needs three seconds to learn how its media come; silence before that is no sign. */
+    private void awaitKnownCadence() {
+        long known = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        browser.until("the cadence is known", () -> System.nanoTime() > known);
+    }
+
     /** In the light and in the dark, on a desk and on a phone; docs/images has a copy of the first picture. */
     private void pageIsForEverybody() throws Exception {
         Path pictures = Path.of("target", "screenshots");
@@ -157,6 +163,7 @@ class BrowserHostTest {
         }
         awaitLanes(withLease, "lease there");
         awaitLanes(without, "lease unknown");
+        awaitKnownCadence();
         browser.run("window.heads = {}; setInterval(() => document.querySelectorAll('.row').forEach(row =>"
                 + " (heads[row.querySelector('.name').textContent] ??= new Set())"
                 + ".add(row.querySelector('.badge').textContent + ' ' + row.querySelector('.head').textContent)), 50)");
@@ -220,6 +227,7 @@ class BrowserHostTest {
         String host = goLive("healed");
         String row = row("healed");
         awaitLanes(row, "watch there, lease there");
+        awaitKnownCadence();
         browser.toTab(host);
         browser.click("#freeze");
         browser.awaitText("#now", "You are connected, but send nothing.");
