@@ -76,12 +76,12 @@ record HostMedia(
     }
 
     /** Returns these media after a count of packets, by track, of the tracks that are received. */
-    HostMedia on(Map<String, Long> counts, long atMillis) {
+    HostMedia on(Map<String, TrackCount> counts, long atMillis) {
         Map<String, TrackCadence> next = new HashMap<>();
         live().map(WatchedTrack::sid).filter(counts::containsKey).forEach(sid -> {
             TrackCadence before = cadences.get(sid);
-            long count = counts.get(sid);
-            next.put(sid, before == null ? TrackCadence.first(count, atMillis) : before.on(count, atMillis));
+            TrackCount count = counts.get(sid);
+            next.put(sid, before == null ? TrackCadence.first(count.packets(), atMillis) : before.on(count, atMillis));
         });
         return new HostMedia(participant, tracks, next, isLost, fall);
     }
@@ -103,6 +103,19 @@ record HostMedia(
     private boolean isSteady(String sid) {
         TrackCadence cadence = cadences.get(sid);
         return cadence != null && cadence.hasCadence() && !cadence.isDoubtful();
+    }
+
+    /** Returns the time when the next count is due; empty while there is nothing to count. */
+    Optional<Long> nextLookMillis() {
+        Set<String> wanted = wanted();
+        boolean isMoreWantedInDoubt = wanted.size() < live().count();
+        return cadences.entrySet().stream()
+                .filter(track -> wanted.contains(track.getKey()))
+                .map(Map.Entry::getValue)
+                .map(track -> isMoreWantedInDoubt && track.doubtfulAtMillis() > track.lookedAtMillis()
+                        ? Math.min(track.nextLookMillis(), track.doubtfulAtMillis())
+                        : track.nextLookMillis())
+                .min(Comparator.naturalOrder());
     }
 
     /**

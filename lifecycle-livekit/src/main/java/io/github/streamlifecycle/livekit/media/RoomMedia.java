@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.media;
 
 import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.ParticipantKey;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,18 +85,31 @@ public final class RoomMedia {
     }
 
     /**
-     * Returns the room after a count of the packets received so far. To be called five to ten times a second.
+     * Returns the room after a count of the packets received so far. To be called when {@link #nextLookMillis} says.
      *
      * @param packets the counts by the sid of the track; a wanted track that is not among them has received none
      * @param atMillis the time of the count, in milliseconds of a monotonic clock
      * @return the room after it
      */
-    public RoomMedia counted(Map<String, Long> packets, long atMillis) {
-        Map<String, Long> counts = new HashMap<>();
-        wanted().forEach(sid -> counts.put(sid, packets.getOrDefault(sid, 0L)));
+    public RoomMedia counted(Map<String, TrackCount> packets, long atMillis) {
+        Map<String, TrackCount> counts = new HashMap<>();
+        wanted().forEach(sid -> counts.put(sid, packets.getOrDefault(sid, TrackCount.NONE)));
         Map<String, HostMedia> next = new LinkedHashMap<>();
         hosts.forEach((sid, host) -> next.put(sid, host.on(counts, atMillis)));
         return new RoomMedia(next, answers, atMillis).judged();
+    }
+
+    /**
+     * Returns the time when the next count is due: as seldom as no silence is overlooked that could become a sign, and
+     * exactly when one does.
+     *
+     * @return the time, in milliseconds of the clock of {@link #counted}, and 0.4 s after the latest count at most
+     */
+    public long nextLookMillis() {
+        return hosts.values().stream()
+                .flatMap(host -> host.nextLookMillis().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(countedAtMillis + TrackCadence.LOOK_WITHIN_MILLIS);
     }
 
     /**

@@ -10,7 +10,7 @@ package io.github.streamlifecycle.livekit.media;
  *
  * @param packets the number of packets at the latest count
  * @param lookedAtMillis the time of that count
- * @param heardAtMillis the time when the count was last seen to grow
+ * @param heardAtMillis the time of the latest packet, as far as it is known, otherwise of the count that first had it
  * @param steadySinceMillis the time since when no silence was longer than the cadence allowed
  * @param longestGapMillis the longest gap that is remembered
  * @param gapUntilMillis the time until which it is remembered
@@ -25,17 +25,32 @@ record TrackCadence(
     /** The shortest silence that can be a sign: healthy media has shown gaps of up to 0.56 s on a busy machine. */
     static final long SHORTEST_SILENCE_MILLIS = 1_000;
 
+    /**
+     * The shortest gap that matters: two and a half times as long is the shortest silence that can be a sign. The next
+     * count is due when a gap could have become so long.
+     */
+    private static final long SHORTEST_GAP_MILLIS = 400;
+
+    /** The time between counts while a gap lasts that matters. */
+    private static final long LOOK_IN_GAP_EVERY_MILLIS = 200;
+
+    /** The longest time until the next count is due. */
+    static final long LOOK_WITHIN_MILLIS = 400;
+
+    /** webrtc-java does not count anew within 50 ms. */
+    private static final long LOOK_AFTER_MILLIS = 60;
+
     /** The shortest silence that raises doubt: a few packets of a camera or a microphone that did not come. */
     static final long SHORTEST_DOUBT_MILLIS = 300;
 
     /** The time for which a track must have been steady before its silence is a sign. */
     static final long STEADY_AFTER_MILLIS = 3_000;
 
-    /**
-     * The longest time between counts, of which there are five to ten a second. After more, this program paused, not
-     * the track.
-     */
-    static final long LONGEST_PAUSE_MILLIS = 500;
+    /** The time after which a count is late: it may have missed the end of one gap and the beginning of another. */
+    private static final long LATE_AFTER_MILLIS = 600;
+
+    /** The longest time by which a count may be late. After more, this program paused, not the track. */
+    static final long LATEST_MILLIS = 300;
 
     private static final long REMEMBERED_AT_LEAST_MILLIS = 60_000;
     private static final int REMEMBERED_TIMES = 10;
@@ -56,30 +71,94 @@ record TrackCadence(
     }
 
     /** Returns the cadence after another count. */
-    TrackCadence on(long count, long atMillis) {
-        if (atMillis - lookedAtMillis > LONGEST_PAUSE_MILLIS) {
-            // what arrived meanwhile is counted late: the silence, if there is one, begins now
-            long heard =
-                    state() == State.HEARD || count > packets ? atMillis : heardAtMillis + atMillis - lookedAtMillis;
-            return new TrackCadence(count, atMillis, heard, steadySinceMillis, longestGapMillis, gapUntilMillis);
+    TrackCadence on(TrackCount count, long atMillis) {
+        boolean hasPaused = atMillis - nextLookMillis() > LATEST_MILLIS;
+        return hasPaused ? afterPause(count, atMillis) : counted(count, atMillis);
+    }
+
+    /** What arrived during a pause is counted late: the silence of a track that was heard, if there is one, begins now. */
+    private TrackCadence afterPause(TrackCount count, long atMillis) {
+        boolean wasHeard = heardAtMillis >= steadySinceMillis;
+        if (wasHeard && count.packets() > packets) {
+            return next(count, atMillis, atMillis).after(silenceMillis());
         }
-        if (count <= packets) {
-            return new TrackCadence(
-                    count, atMillis, heardAtMillis, steadySinceMillis, longestGapMillis, gapUntilMillis);
+        TrackCadence resumed = later(atMillis - lookedAtMillis);
+        return wasHeard && state() == State.HEARD
+                ? resumed.next(count, atMillis, atMillis).after(silenceMillis())
+                : resumed.counted(count, atMillis);
+    }
+
+    /** Returns the cadence as if time had stood still: a pause in which nothing arrived teaches nothing. */
+    private TrackCadence later(long millis) {
+        return new TrackCadence(
+                packets,
+                lookedAtMillis + millis,
+                heardAtMillis + millis,
+                steadySinceMillis + millis,
+                longestGapMillis,
+                gapUntilMillis);
+    }
+
+    private TrackCadence counted(TrackCount count, long atMillis) {
+        if (count.packets() <= packets) {
+            return next(count, atMillis, heardAtMillis);
         }
+        // since the previous count, whatever the clock says that gave the age of the latest packet
+        long heard = Math.max(atMillis - count.silentMillis(), lookedAtMillis);
         if (heardAtMillis < steadySinceMillis) {
             // heard for the first time
-            return new TrackCadence(count, atMillis, atMillis, atMillis, 0, atMillis);
+            return new TrackCadence(count.packets(), atMillis, heard, heard, 0, heard);
         }
-        long gap = atMillis - heardAtMillis;
-        long steadySince = gap < limitMillis() ? steadySinceMillis : atMillis;
-        return gap >= longestGapMillis || atMillis > gapUntilMillis
-                ? new TrackCadence(count, atMillis, atMillis, steadySince, gap, atMillis + remembered(gap))
-                : new TrackCadence(count, atMillis, atMillis, steadySince, longestGapMillis, gapUntilMillis);
+        return next(count, atMillis, heard).after(gap(count, atMillis));
+    }
+
+    private TrackCadence next(TrackCount count, long atMillis, long heard) {
+        return new TrackCadence(count.packets(), atMillis, heard, steadySinceMillis, longestGapMillis, gapUntilMillis);
+    }
+
+    /** Returns the longest gap that has ended: until its end was seen if it may matter, else what is known of it. */
+    private long gap(TrackCount count, long atMillis) {
+        long sinceLook = atMillis - lookedAtMillis;
+        boolean mayMatter = count.packets() - packets == 1
+                || silenceMillis() >= SHORTEST_GAP_MILLIS
+                || sinceLook > LATE_AFTER_MILLIS;
+        return mayMatter ? silenceMillis() + sinceLook : silenceMillis();
+    }
+
+    private TrackCadence after(long gap) {
+        long steadySince = gap < limitMillis() ? steadySinceMillis : heardAtMillis;
+        return gap >= longestGapMillis || heardAtMillis > gapUntilMillis
+                ? new TrackCadence(
+                        packets, lookedAtMillis, heardAtMillis, steadySince, gap, heardAtMillis + remembered(gap))
+                : new TrackCadence(
+                        packets, lookedAtMillis, heardAtMillis, steadySince, longestGapMillis, gapUntilMillis);
     }
 
     private static long remembered(long gapMillis) {
         return Math.max(REMEMBERED_AT_LEAST_MILLIS, REMEMBERED_TIMES * gapMillis);
+    }
+
+    /**
+     * Returns the time when the next count is due: when a gap could have become as long as matters, meanwhile often, and
+     * exactly when silence stands out.
+     */
+    long nextLookMillis() {
+        long gapAtMillis = heardAtMillis + Math.max(SHORTEST_GAP_MILLIS, longestGapMillis);
+        long standsOutAtMillis = heardAtMillis + limitMillis();
+        long next;
+        if (gapAtMillis > lookedAtMillis) {
+            next = gapAtMillis;
+        } else if (standsOutAtMillis > lookedAtMillis) {
+            next = Math.min(lookedAtMillis + LOOK_IN_GAP_EVERY_MILLIS, standsOutAtMillis);
+        } else {
+            next = lookedAtMillis + LOOK_WITHIN_MILLIS;
+        }
+        return Math.max(lookedAtMillis + LOOK_AFTER_MILLIS, Math.min(next, lookedAtMillis + LOOK_WITHIN_MILLIS));
+    }
+
+    /** Returns the time when silence raises doubt, unless a packet arrives before. */
+    long doubtfulAtMillis() {
+        return heardAtMillis + Math.max(SHORTEST_DOUBT_MILLIS, longestGapMillis * 3 / 2);
     }
 
     /** Returns for how long no packet had arrived at the latest count. */
@@ -94,7 +173,7 @@ record TrackCadence(
 
     /** Returns whether a silence has begun that may soon stand out: longer than any that is remembered. */
     boolean isDoubtful() {
-        return silenceMillis() >= Math.max(SHORTEST_DOUBT_MILLIS, longestGapMillis * 3 / 2);
+        return lookedAtMillis >= doubtfulAtMillis();
     }
 
     /** Returns whether the track had been steady for long enough when it was last heard. */

@@ -5,9 +5,11 @@ import dev.onvoid.webrtc.RTCStats;
 import dev.onvoid.webrtc.RTCStatsCollectorCallback;
 import dev.onvoid.webrtc.RTCStatsReport;
 import dev.onvoid.webrtc.RTCStatsType;
+import io.github.streamlifecycle.livekit.media.TrackCount;
 import io.reactivex.rxjava3.core.Maybe;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The packets that a connection has received so far.
@@ -16,7 +18,7 @@ import java.util.Map;
  * @param checksSent the connectivity checks of the path in use that were sent so far
  * @param checksAnswered how many of them were answered
  */
-record ReceivedPackets(Map<String, Long> byTrack, long checksSent, long checksAnswered) {
+record ReceivedPackets(Map<String, TrackCount> byTrack, long checksSent, long checksAnswered) {
     ReceivedPackets {
         byTrack = Map.copyOf(byTrack);
     }
@@ -42,14 +44,14 @@ record ReceivedPackets(Map<String, Long> byTrack, long checksSent, long checksAn
     }
 
     private static ReceivedPackets read(RTCStatsReport report) {
-        Map<String, Long> byTrack = new HashMap<>();
+        Map<String, TrackCount> byTrack = new HashMap<>();
         long sent = 0;
         long answered = 0;
         for (RTCStats stats : report.getStats().values()) {
             Map<String, Object> attributes = stats.getAttributes();
             if (stats.getType() == RTCStatsType.INBOUND_RTP
                     && attributes.get("trackIdentifier") instanceof String sid) {
-                byTrack.merge(sid, count(attributes, "packetsReceived"), Long::sum);
+                byTrack.merge(sid, count(stats), TrackCount::plus);
             } else if (stats.getType() == RTCStatsType.CANDIDATE_PAIR
                     && Boolean.TRUE.equals(attributes.get("nominated"))) {
                 sent += count(attributes, "requestsSent");
@@ -57,6 +59,15 @@ record ReceivedPackets(Map<String, Long> byTrack, long checksSent, long checksAn
             }
         }
         return new ReceivedPackets(byTrack, sent, answered);
+    }
+
+    /** Both times are of the same clock. */
+    private static TrackCount count(RTCStats stats) {
+        Map<String, Object> attributes = stats.getAttributes();
+        long silent = attributes.get("lastPacketReceivedTimestamp") instanceof Number last
+                ? TimeUnit.MICROSECONDS.toMillis(stats.getTimestamp()) - last.longValue()
+                : 0;
+        return new TrackCount(count(attributes, "packetsReceived"), silent);
     }
 
     private static long count(Map<String, Object> attributes, String name) {

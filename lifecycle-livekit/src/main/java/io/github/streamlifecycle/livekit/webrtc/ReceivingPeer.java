@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * The receiving end of a publish: a peer connection that answers a publisher's offer and discards its media. It is the
@@ -91,7 +92,9 @@ public final class ReceivingPeer {
         return Flowable.interval(TransportStats.LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS, Callbacks.SCHEDULER)
                 .onBackpressureDrop()
                 .concatMapMaybe(tick -> ReceivedPackets.of(connection), 1)
-                .map(ReceivedPackets::byTrack);
+                .map(received -> received.byTrack().entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, track -> track.getValue().packets())));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCPeerConnection;
@@ -21,19 +22,20 @@ final class SubscriberConnection {
     /** Those that came before the first offer was taken. */
     private final List<RTCIceCandidate> early = new ArrayList<>();
 
+    private final Told told = new Told();
     private boolean described;
     private boolean closed;
 
     SubscriberConnection(PeerConnectionFactory factory) {
         this.connection = factory.createPeerConnection(
-                new RTCConfiguration(),
-                Callbacks.safe(dev.onvoid.webrtc.PeerConnectionObserver.class, candidate -> {}));
+                new RTCConfiguration(), Callbacks.safe(PeerConnectionObserver.class, told));
         this.negotiation = new Negotiation(connection);
     }
 
     /** Answers an offer of the server, with all candidates of ours in the answer. */
     Single<Sdp> answer(Sdp offer) {
-        return negotiation.answer(offer);
+        Undecoded undecoded = new Undecoded(offer);
+        return negotiation.answer(undecoded.told()).map(undecoded::accepted);
     }
 
     /** An answer was made, so that candidates can be taken. */
@@ -64,27 +66,42 @@ final class SubscriberConnection {
     }
 
     boolean isBroken() {
-        synchronized (connection) {
-            return closed
-                    || switch (connection.getConnectionState()) {
-                        case DISCONNECTED, FAILED, CLOSED -> true;
-                        case NEW, CONNECTING, CONNECTED -> false;
-                    };
-        }
+        return switch (told.state) {
+            case DISCONNECTED, FAILED, CLOSED -> true;
+            case NEW, CONNECTING, CONNECTED -> false;
+        };
     }
 
     boolean isConnected() {
-        synchronized (connection) {
-            return !closed && connection.getConnectionState() == RTCPeerConnectionState.CONNECTED;
-        }
+        return told.state == RTCPeerConnectionState.CONNECTED;
     }
 
     void close() {
         synchronized (connection) {
             if (!closed) {
                 closed = true;
+                told.state = RTCPeerConnectionState.CLOSED;
                 connection.close();
             }
+        }
+    }
+
+    /**
+     * What webrtc-java tells of the connection. It may hold on to this for ever, so this holds on to nothing.
+     *
+     * <p>Asking for the state instead would wait for a native thread, several times a second.
+     */
+    private static final class Told implements PeerConnectionObserver {
+        private volatile RTCPeerConnectionState state = RTCPeerConnectionState.NEW;
+
+        @Override
+        public void onConnectionChange(RTCPeerConnectionState now) {
+            state = now;
+        }
+
+        @Override
+        public void onIceCandidate(RTCIceCandidate candidate) {
+            // all of them are in the answer
         }
     }
 }

@@ -1,56 +1,38 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
-import com.google.protobuf.Struct;
-import com.google.protobuf.util.JsonFormat;
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import dev.onvoid.webrtc.RTCIceCandidate;
-import io.github.streamlifecycle.livekit.media.PathChecks;
 import io.github.streamlifecycle.livekit.media.RoomMedia;
 import io.github.streamlifecycle.livekit.media.RoomMedia.LinkQuality;
-import io.github.streamlifecycle.livekit.media.WatchedTrack;
-import io.github.streamlifecycle.livekit.room.LeftReason;
-import io.github.streamlifecycle.livekit.room.MediaSign;
 import io.github.streamlifecycle.livekit.room.Observation;
-import io.github.streamlifecycle.livekit.room.Observation.Origin;
-import io.github.streamlifecycle.livekit.room.ParticipantKey;
-import io.github.streamlifecycle.livekit.room.RoomKey;
-import io.github.streamlifecycle.livekit.room.Source;
-import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import livekit.LivekitModels;
 import livekit.LivekitModels.ConnectionQuality;
+import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
-import livekit.LivekitModels.VideoQuality;
+import livekit.LivekitRtc.JoinResponse;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.Ping;
-import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
-import livekit.LivekitRtc.SignalTarget;
-import livekit.LivekitRtc.TrickleRequest;
-import livekit.LivekitRtc.UpdateSubscription;
-import livekit.LivekitRtc.UpdateTrackSettings;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One stay of a watcher in a room, from joining it to leaving it or to the first trouble of its own.
  *
- * <p>All that happens takes turns on one worker. It decides nothing: {@link RoomMedia} does.
+ * <p>The data's way: the server's messages come over {@link RoomSocket}; {@link Attendance} tells who of the room is a host;
+ * {@link Reception} counts the packets of the tracks that {@link Subscriptions} asked for; {@link RoomMedia} judges the
+ * counts, says what to ask for and when to look next; {@link Telling} tells what changed. All of this takes turns on one
+ * worker, and the session decides nothing.
  */
 final class WatchSession implements Disposable {
     private static final Logger log = LoggerFactory.getLogger(WatchSession.class);
+    /** How often it looks as long as nothing is counted. */
     private static final long LOOK_EVERY_MILLIS = 200;
     /** How often it looks who matters now: an egress may have begun or ended since. */
     private static final long LOOK_FOR_HOSTS_EVERY_MILLIS = 5_000;
@@ -60,27 +42,22 @@ final class WatchSession implements Disposable {
     private static final long ANSWERED_WITHIN_MILLIS = 2_000;
     private static final long JOINED_WITHIN_MILLIS = 15_000;
 
-    private final PeerConnectionFactory factory;
     private final RoomWatch.Target target;
     private final Scheduler.Worker turns;
-    private final Consumer<Observation> observations;
+    private final Telling telling;
     private final Consumer<String> onEnd;
-    private final CompositeDisposable looks = new CompositeDisposable();
+    private final SerialDisposable nextLook = new SerialDisposable();
     private final RoomSocket socket;
+    private final Attendance attendance;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Reception reception;
+    private final long begunAtMillis;
 
-    private RoomKey room;
     private boolean joined;
     private boolean over;
-    private final Map<String, ParticipantInfo> participants = new LinkedHashMap<>();
     private RoomMedia media = RoomMedia.empty();
-    private ToldSigns told = ToldSigns.NONE;
-    private Set<String> subscribed = Set.of();
-    private @Nullable SubscriberConnection connection;
-    private final long begunAtMillis;
     private long lookedForHostsAtMillis;
-    private final PacketCounts counts;
     private long askedAtMillis;
-    private PathChecks checks = PathChecks.unknown();
 
     WatchSession(
             PeerConnectionFactory factory,
@@ -88,14 +65,16 @@ final class WatchSession implements Disposable {
             Scheduler scheduler,
             Consumer<Observation> observations,
             Consumer<String> onEnd) {
-        this.factory = factory;
         this.target = target;
         this.turns = scheduler.createWorker();
-        this.observations = observations;
+        this.telling = new Telling(target.room(), observations);
         this.onEnd = onEnd;
-        this.counts = new PacketCounts(
-                turns, packets -> turn(() -> onPackets(packets)).run());
-        this.room = RoomKey.named(target.room());
+        this.attendance = new Attendance(target);
+        this.reception = new Reception(
+                factory,
+                turns,
+                new Reception.Events(
+                        this::send, packets -> turn(() -> onPackets(packets)).run(), this::end));
         this.begunAtMillis = now();
         this.socket = RoomSocket.join(
                 target.url(),
@@ -103,8 +82,7 @@ final class WatchSession implements Disposable {
                 new RoomSocket.Events(
                         message -> turns.schedule(turn(() -> onMessage(message))),
                         why -> turns.schedule(() -> end(why))));
-        looks.add(turns.schedulePeriodically(
-                turn(this::look), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+        turns.schedule(turn(this::look)); // in a turn, as every next look: one from here could replace a later one
     }
 
     /** Without it, one turn that throws would be the last: the watch would see nothing more and not say so. */
@@ -124,131 +102,58 @@ final class WatchSession implements Disposable {
             return;
         }
         switch (message.getMessageCase()) {
-            case JOIN -> {
-                joined = true;
-                room = RoomModels.room(message.getJoin().getRoom().toBuilder()
-                        .setName(target.room())
-                        .build());
-                tell(new Observation.Sees(origin()));
-                message.getJoin().getOtherParticipantsList().forEach(this::update);
-                watch();
-            }
-            case UPDATE -> {
-                message.getUpdate().getParticipantsList().forEach(this::update);
-                watch();
-            }
+            case JOIN -> onJoin(message.getJoin());
+            case UPDATE -> update(message.getUpdate().getParticipantsList());
             case CONNECTION_QUALITY ->
                 message.getConnectionQuality()
                         .getUpdatesList()
                         .forEach(update ->
                                 media = media.withQuality(update.getParticipantSid(), quality(update.getQuality())));
-            case OFFER -> onOffer(message.getOffer());
-            case TRICKLE -> onTrickle(message.getTrickle());
+            case OFFER -> reception.onOffer(message.getOffer());
+            case TRICKLE -> reception.onTrickle(message.getTrickle());
             case PONG_RESP -> onPong(message.getPongResp().getLastPingTimestamp());
             case LEAVE -> end("asked to leave: " + message.getLeave().getReason());
             default -> log.trace("{}: {}", target, message.getMessageCase());
         }
     }
 
+    private void onJoin(JoinResponse join) {
+        joined = true;
+        telling.sees(join.getRoom().toBuilder().setName(target.room()).build());
+        update(join.getOtherParticipantsList());
+    }
+
     private static LinkQuality quality(ConnectionQuality quality) {
         return quality == ConnectionQuality.LOST ? LinkQuality.LOST : LinkQuality.USABLE;
     }
 
-    private void update(ParticipantInfo info) {
-        if (info.getState() == ParticipantInfo.State.DISCONNECTED) {
-            participants.remove(info.getSid());
-            if (isHost(info)) {
-                tell(new Observation.Left(
-                        origin(),
-                        RoomModels.participant(info),
-                        LeftReason.named(info.getDisconnectReason().name())));
-            }
-        } else {
-            participants.put(info.getSid(), info);
-        }
+    private void update(List<ParticipantInfo> participants) {
+        participants.stream().filter(attendance::hasLeft).forEach(telling::left);
+        watchHosts();
     }
 
-    private boolean isHost(ParticipantInfo info) {
-        return !info.getIdentity().isEmpty() && target.hosts().test(RoomModels.participant(info));
-    }
-
-    /** Watches the hosts that are there now, each with the tracks it has now. */
-    private void watch() {
+    private void watchHosts() {
         lookedForHostsAtMillis = now();
-        Map<ParticipantKey, List<WatchedTrack>> hosts = new LinkedHashMap<>();
-        participants.values().stream()
-                .filter(this::isHost)
-                .forEach(info -> hosts.put(RoomModels.key(info), WatchedTracks.of(info)));
-        media = media.withHosts(hosts);
+        media = media.withHosts(attendance.hosts());
         subscribe();
     }
 
     private void subscribe() {
-        Set<String> wanted = media.wanted();
-        Set<String> gone = new HashSet<>(subscribed);
-        gone.removeAll(wanted);
-        Set<String> fresh = new HashSet<>(wanted);
-        fresh.removeAll(subscribed);
-        subscribed = wanted;
-        if (!gone.isEmpty()) {
-            send(SignalRequest.newBuilder()
-                    .setSubscription(UpdateSubscription.newBuilder().addAllTrackSids(gone)));
-        }
-        if (!fresh.isEmpty()) {
-            send(SignalRequest.newBuilder()
-                    .setSubscription(UpdateSubscription.newBuilder()
-                            .addAllTrackSids(fresh)
-                            .setSubscribe(true)));
-            // the least that a track with several layers can be had for
-            send(SignalRequest.newBuilder()
-                    .setTrackSetting(UpdateTrackSettings.newBuilder()
-                            .addAllTrackSids(fresh)
-                            .setQuality(VideoQuality.LOW)
-                            .setFps(1)));
-        }
-    }
-
-    private void onOffer(SessionDescription offer) {
-        SubscriberConnection receiver = connection == null ? new SubscriberConnection(factory) : connection;
-        connection = receiver;
-        looks.add(receiver.answer(new Sdp(offer.getSdp()))
-                .subscribe(
-                        answer -> turns.schedule(() -> {
-                            receiver.described();
-                            send(SignalRequest.newBuilder()
-                                    .setAnswer(SessionDescription.newBuilder()
-                                            .setType("answer")
-                                            .setSdp(answer.text())
-                                            .setId(offer.getId())));
-                        }),
-                        error -> turns.schedule(() -> end("no answer to the offer"))));
-    }
-
-    private void onTrickle(TrickleRequest trickle) {
-        if (trickle.getTarget() != SignalTarget.SUBSCRIBER
-                || connection == null
-                || trickle.getCandidateInit().isEmpty()) {
-            return;
-        }
-        try {
-            Struct.Builder candidate = Struct.newBuilder();
-            JsonFormat.parser().merge(trickle.getCandidateInit(), candidate);
-            connection.candidate(new RTCIceCandidate(
-                    candidate.getFieldsOrThrow("sdpMid").getStringValue(),
-                    (int) candidate.getFieldsOrThrow("sdpMLineIndex").getNumberValue(),
-                    candidate.getFieldsOrThrow("candidate").getStringValue()));
-        } catch (com.google.protobuf.InvalidProtocolBufferException | IllegalArgumentException unreadable) {
-            log.debug("{}: a candidate that cannot be read", target);
-        }
+        subscriptions.changeTo(media.wanted()).forEach(this::send);
     }
 
     private void onPong(long sentAtMillis) {
         media = media.answered(sentAtMillis, now());
-        tellSigns();
+        telling.signs(media.signs());
+    }
+
+    private void lookAt(long atMillis) {
+        nextLook.set(turns.schedule(turn(this::look), Math.max(0, atMillis - now()), TimeUnit.MILLISECONDS));
     }
 
     private void look() {
         long now = now();
+        lookAt(now + LOOK_EVERY_MILLIS);
         if (!joined) {
             if (now - begunAtMillis > JOINED_WITHIN_MILLIS) {
                 end("the room could not be joined");
@@ -259,54 +164,31 @@ final class WatchSession implements Disposable {
             end("no answer to a ping");
             return;
         }
-        if (now - askedAtMillis >= (media.isInDoubt() ? PING_IN_DOUBT_EVERY_MILLIS : PING_EVERY_MILLIS)) {
-            ask(now);
-        }
+        ask(now);
         if (now - lookedForHostsAtMillis >= LOOK_FOR_HOSTS_EVERY_MILLIS) {
-            watch();
+            watchHosts();
         }
-        SubscriberConnection receiver = connection;
-        if (receiver != null && receiver.isBroken()) {
-            end("the media connection is broken");
-        } else if (counts.isOverdue(now)) {
-            end("webrtc-java counts no packets");
-        } else if (receiver != null && receiver.isConnected()) {
-            counts.ask(receiver.packets(), now);
-        }
+        reception.look(now).ifPresent(this::end);
     }
 
     private void ask(long now) {
-        askedAtMillis = now;
-        media = media.asked(now);
-        send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(now)));
+        if (now - askedAtMillis >= (media.isInDoubt() ? PING_IN_DOUBT_EVERY_MILLIS : PING_EVERY_MILLIS)) {
+            askedAtMillis = now;
+            media = media.asked(now);
+            send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(now)));
+        }
     }
 
     private void onPackets(ReceivedPackets packets) {
         if (over) {
             return;
         }
-        checks = checks.on(packets.checksSent(), packets.checksAnswered());
-        if (checks.isBroken()) {
-            end("the server answers no connectivity checks");
-            return;
-        }
-        media = media.counted(packets.byTrack(), now());
+        long now = now();
+        media = media.counted(packets.byTrack(), now);
         subscribe();
-        tellSigns();
-    }
-
-    private void tellSigns() {
-        Map<ParticipantKey, MediaSign> signs = media.signs();
-        told.changesTo(signs).forEach((participant, sign) -> tell(new Observation.Media(origin(), participant, sign)));
-        told = new ToldSigns(signs);
-    }
-
-    private Origin origin() {
-        return new Origin(Source.MEDIA_WATCH, room, System.currentTimeMillis());
-    }
-
-    private void tell(Observation observation) {
-        observations.accept(observation);
+        ask(now);
+        telling.signs(media.signs());
+        lookAt(media.nextLookMillis());
     }
 
     private void send(SignalRequest.Builder message) {
@@ -320,12 +202,7 @@ final class WatchSession implements Disposable {
     private void end(String why) {
         if (!over) {
             log.info("{}: the watch sees nothing any more: {}", target, why);
-            told.byParticipant().forEach((participant, sign) -> {
-                if (sign == MediaSign.FLOWS) {
-                    tell(new Observation.Media(origin(), participant, sign)); // until now
-                }
-            });
-            tell(new Observation.Blind(origin(), why));
+            telling.blind(why);
             close();
             onEnd.accept(why);
         }
@@ -333,10 +210,8 @@ final class WatchSession implements Disposable {
 
     private void close() {
         over = true;
-        looks.dispose();
-        if (connection != null) {
-            connection.close();
-        }
+        nextLook.dispose();
+        reception.close();
         socket.close();
         turns.dispose();
     }
@@ -346,8 +221,7 @@ final class WatchSession implements Disposable {
         turns.schedule(() -> {
             if (!over) {
                 send(SignalRequest.newBuilder()
-                        .setLeave(
-                                LeaveRequest.newBuilder().setReason(LivekitModels.DisconnectReason.CLIENT_INITIATED)));
+                        .setLeave(LeaveRequest.newBuilder().setReason(DisconnectReason.CLIENT_INITIATED)));
                 close();
             }
         });

@@ -28,7 +28,7 @@ class RoomMediaTest {
 
     private RoomMedia media = RoomMedia.empty();
     private long now = 50_000;
-    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, TrackCount> counts = new HashMap<>();
     private final Queue<Long> questions = new ArrayDeque<>();
     private boolean answering = true;
     private long answersTakeMillis;
@@ -44,7 +44,7 @@ class RoomMediaTest {
             Set<String> wanted = media.wanted();
             for (WatchedTrack track : sending) {
                 if (wanted.contains(track.sid())) {
-                    counts.merge(track.sid(), 5L, Long::sum);
+                    counts.merge(track.sid(), new TrackCount(5, 0), TrackCount::plus);
                 }
             }
             ask();

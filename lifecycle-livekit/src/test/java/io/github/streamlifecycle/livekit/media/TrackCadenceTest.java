@@ -19,7 +19,7 @@ class TrackCadenceTest {
         for (long end = now + millis; now < end; ) {
             now += LOOK;
             count += packetsPerLook;
-            cadence = cadence.on(count, now);
+            cadence = cadence.on(new TrackCount(count, 0), now);
         }
     }
 
@@ -112,8 +112,63 @@ class TrackCadenceTest {
         play(1_000, 0);
         long silence = cadence.silenceMillis();
         now += 5_000;
-        cadence = cadence.on(count, now);
+        cadence = cadence.on(new TrackCount(count, 0), now);
         assertThat(cadence.silenceMillis()).isEqualTo(silence);
+    }
+
+    @Test
+    void lookThatComesLateIsAPause() {
+        play(10_000, 3);
+        play(LOOK, 0);
+        now += 600; // due 200 ms later: what the track did since is not known
+        cadence = cadence.on(new TrackCount(count, 0), now);
+        assertThat(cadence.silenceMillis()).isZero();
+        play(800, 0);
+        assertThat(cadence.state()).isEqualTo(State.HEARD);
+    }
+
+    @Test
+    void gapThatEndsDuringOurOwnPauseIsRemembered() {
+        play(10_000, 3);
+        play(3_000, 0);
+        now += 5_000;
+        play(LOOK, 3);
+        play(5_000, 3);
+        play(6_800, 0);
+        assertThat(cadence.state()).isEqualTo(State.QUIET);
+        play(1_000, 0);
+        assertThat(cadence.state()).isEqualTo(State.SILENT);
+    }
+
+    @Test
+    void gapThatBeginsBeforeOurOwnPauseIsRemembered() {
+        play(10_000, 3);
+        play(800, 0);
+        now += 5_000;
+        play(LOOK, 0);
+        play(5_000, 3);
+        play(1_800, 0);
+        assertThat(cadence.state()).isEqualTo(State.QUIET);
+    }
+
+    @Test
+    void ourOwnPausesMakeNoCadence() {
+        for (int i = 0; i < 20; i++) {
+            now += 2_000;
+            play(LOOK, 0);
+        }
+        play(60_000, 0);
+        assertThat(cadence.state()).isEqualTo(State.QUIET);
+    }
+
+    @Test
+    void trackThatSendsThroughOurPausesIsSteady() {
+        for (int i = 0; i < 4; i++) {
+            now += 1_000;
+            play(LOOK, 3);
+        }
+        play(1_200, 0);
+        assertThat(cadence.state()).isEqualTo(State.SILENT);
     }
 
     @Test

@@ -24,9 +24,9 @@ final class CostFigures {
     }
 
     /** Prints the table, and returns whether a room costs no more than it should. */
-    boolean measure(int rooms, Duration lasting) throws InterruptedException {
+    boolean measure(int rooms, Duration lasting, Condition condition) throws InterruptedException {
         List<Hosts> processes = IntStream.range(0, (rooms + HOSTS_PER_PROCESS - 1) / HOSTS_PER_PROCESS)
-                .mapToObj(i -> Hosts.start(server, Condition.CLEAR, HOSTS_PER_PROCESS))
+                .mapToObj(i -> Hosts.start(server, condition, HOSTS_PER_PROCESS))
                 .toList();
         List<WatchedHost> watched = new ArrayList<>();
         try {

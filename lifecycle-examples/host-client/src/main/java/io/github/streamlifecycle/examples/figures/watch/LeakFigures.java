@@ -17,7 +17,7 @@ final class LeakFigures {
         this.factory = factory;
     }
 
-    /** Prints the table, and returns whether a late watch leaves less behind than the goal allows. */
+    /** Prints the table, and returns whether a watch leaves less behind than the goal allows. */
     boolean measure(int watches) throws InterruptedException {
         try (Hosts hosts = Hosts.start(server, Condition.CLEAR, 1)) {
             hosts.awaitPublishing();
@@ -25,19 +25,23 @@ final class LeakFigures {
             System.out.println("| watches | resident memory, MB | KB for each since the row before |");
             System.out.println("|---|---|---|");
             int perRow = Math.max(1, watches / ROWS);
+            double first = 0;
             double before = 0;
-            double each = 0;
             for (int done = 1; done <= watches; done++) {
                 try (WatchedHost host = new WatchedHost(server, factory, room)) {
                     host.awaitFlow();
                 }
                 if (done % perRow == 0) {
                     double now = Cost.now().megabytes();
-                    each = before == 0 ? 0 : (now - before) * KILOBYTES / perRow;
-                    System.out.printf(Locale.ROOT, "| %d | %.0f | %.0f |%n", done, now, each);
+                    first = first == 0 ? now : first;
+                    before = before == 0 ? now : before;
+                    System.out.printf(
+                            Locale.ROOT, "| %d | %.0f | %.0f |%n", done, now, (now - before) * KILOBYTES / perRow);
                     before = now;
                 }
             }
+            double each = (before - first) * KILOBYTES / Math.max(1, watches - perRow);
+            System.out.printf(Locale.ROOT, "%n%.0f KB for each after the first %d.%n", each, perRow);
             return each <= GOAL_KILOBYTES;
         }
     }

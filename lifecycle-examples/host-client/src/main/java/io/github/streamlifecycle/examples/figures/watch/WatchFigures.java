@@ -15,7 +15,7 @@ public final class WatchFigures {
     private static final String USAGE = """
             usage: WatchFigures stall [HOSTS=100]
                    WatchFigures quiet [MINUTES=60] [ROOMS_PER_CONDITION=4] [CONDITION...]
-                   WatchFigures cost  [ROOMS=16] [SECONDS=60]
+                   WatchFigures cost  [ROOMS=16] [SECONDS=60] [CONDITION=CLEAR]
                    WatchFigures leak  [WATCHES=1000]""";
 
     private WatchFigures() {}
@@ -50,7 +50,10 @@ public final class WatchFigures {
                         .measure(Duration.ofMinutes(number(words, 1, 60)), number(words, 2, 4), conditions(words));
             case "cost" ->
                 new CostFigures(server, factory)
-                        .measure(number(words, 1, 16), Duration.ofSeconds(number(words, 2, 60)));
+                        .measure(
+                                number(words, 1, 16),
+                                Duration.ofSeconds(number(words, 2, 60)),
+                                words.size() > 3 ? Condition.valueOf(words.get(3)) : Condition.CLEAR);
             default -> new LeakFigures(server, factory).measure(number(words, 1, 1_000));
         };
     }
