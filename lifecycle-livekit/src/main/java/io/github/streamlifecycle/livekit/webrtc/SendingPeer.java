@@ -17,6 +17,7 @@ import dev.onvoid.webrtc.media.video.VideoTrack;
 import io.github.streamlifecycle.livekit.webrtc.PeerConnectionPresence.StateObserver;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,10 @@ public final class SendingPeer {
     private final StateObserver states = new StateObserver();
     private final RTCPeerConnection connection;
     private final Negotiation negotiation;
-    private final Map<String, Sent> tracks = new HashMap<>();
-
     private final RTCDataChannel data;
+    private final Map<String, Sent> tracks = new HashMap<>();
+    /** Kept until the connection is closed: webrtc-java throws if it disposes of one that a thread of its own still uses. */
+    private final List<Sent> removed = new ArrayList<>();
 
     private sealed interface Sent {
         RTCRtpSender sender();
@@ -150,7 +152,7 @@ public final class SendingPeer {
             Sent sent = tracks.remove(id);
             if (sent != null) {
                 connection.removeTrack(sent.sender());
-                sent.dispose();
+                removed.add(sent);
             }
         }
     }
@@ -190,8 +192,10 @@ public final class SendingPeer {
             data.close();
             connection.close();
             data.dispose();
-            tracks.values().forEach(Sent::dispose);
+            removed.addAll(tracks.values());
             tracks.clear();
+            removed.forEach(Sent::dispose);
+            removed.clear();
         }
     }
 }
