@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program in a process of its own, and what it printed. */
 final class GuardProcess implements AutoCloseable {
@@ -31,16 +35,19 @@ final class GuardProcess implements AutoCloseable {
     }
 
     static GuardProcess start(Map<String, String> environment, int admin) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
+        return start(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), environment, admin);
+    }
+
+    static GuardProcess start(List<String> jvmOptions, Map<String, String> environment, int admin) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(
                 environment.containsKey("GUARD_SEEDS")
                         ? System.getProperty("java.class.path")
-                        : withoutCluster(System.getProperty("java.class.path")),
-                "io.github.streamlifecycle.examples.guard.Main");
+                        : withoutCluster(System.getProperty("java.class.path")));
+        command.add("io.github.streamlifecycle.examples.guard.Main");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_") || name.startsWith("GUARD_"));
         builder.environment().put("GUARD_WATCH", "off"); // unless a test is about it: it takes a process and a core
@@ -105,6 +112,20 @@ final class GuardProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Returns a figure of Linux about its memory, such as VmRSS, in bytes. */
+    long memory(String field) throws IOException {
+        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return status.filter(line -> line.startsWith(field + ":"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     int exitCode() throws InterruptedException {
