@@ -25,6 +25,9 @@ record RoomState(
     /** A room that was never read. */
     static final long EVER = 1;
 
+    private static final Sighting NOBODY =
+            new Sighting("", Optional.empty(), Reason.NOTHING_KNOWN, Optional.empty(), 0, OptionalLong.empty());
+
     /**
      * The creation of a room.
      *
@@ -46,6 +49,11 @@ record RoomState(
                     && egress.startedAtMillis() != 0
                     && egress.startedAtMillis() < atMillis;
         }
+
+        /** Whether an egress is of a room that nobody has told of: what is known of hosts may be of another one. */
+        boolean isUntoldOf(EgressFacts egress) {
+            return !egress.roomId().isEmpty() && !egress.roomId().equals(roomId) && !isAfter(egress);
+        }
     }
 
     RoomState {
@@ -58,6 +66,10 @@ record RoomState(
 
     boolean isGuarding() {
         return egress.stream().anyMatch(EgressGuard::isGuarded);
+    }
+
+    boolean isUntoldOf(EgressFacts facts) {
+        return birth.isUntoldOf(facts);
     }
 
     Sighting host(EgressFacts facts) {
@@ -74,6 +86,9 @@ record RoomState(
                     Optional.of(Source.WEBHOOK),
                     birth.atMillis(),
                     OptionalLong.empty());
+        }
+        if (birth.isUntoldOf(egress)) {
+            return NOBODY;
         }
         if (egress.owner() instanceof Participant owner) {
             return view.participant(owner.identity());

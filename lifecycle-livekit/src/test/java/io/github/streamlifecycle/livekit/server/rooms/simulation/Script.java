@@ -9,9 +9,6 @@ import livekit.LivekitModels.ParticipantInfo;
 final class Script {
     private static final int LONGEST_PAUSE_MILLIS = 12_000;
 
-    /** Up to this one, deeds leave the guards and their ways alone. */
-    private static final int LAST_HARMLESS = 14;
-
     private static final int LAST = 23;
 
     private final World world;
@@ -19,8 +16,6 @@ final class Script {
     private final Chance chance;
     private final List<String> rooms = new ArrayList<>();
     private boolean isOver;
-    /** Whether a guard has been down, deaf or wrong about the time. */
-    private boolean isTroubled;
 
     Script(World world, Orphans orphans) {
         this.world = world;
@@ -38,7 +33,6 @@ final class Script {
         if (chance.of(85)) {
             world.guards.forEach(Guard::start);
         } else {
-            isTroubled = true;
             after(chance.between(5_000, 40_000), () -> world.guards.forEach(Guard::start));
         }
         after(chance.between(3_000, LONGEST_PAUSE_MILLIS), this::something);
@@ -70,8 +64,7 @@ final class Script {
         if (isOver) {
             return;
         }
-        int deed = chance.between(0, world.hosts.stream().anyMatch(Host::isVisiting) ? LAST_HARMLESS : LAST);
-        isTroubled |= deed > LAST_HARMLESS;
+        int deed = chance.between(0, LAST);
         switch (deed) {
             case 0, 1, 2 -> host(host -> host.drop(-1));
             case 3, 4 -> host(host -> host.drop(chance.between(200, 30_000)));
@@ -131,13 +124,13 @@ final class Script {
         if (room != null && chance.of(50)) {
             world.say("user", () -> "deletes " + room.name);
             room.finish("ROOM_DELETED");
-            after(chance.between(1_500, 4_000), () -> begunAnew(room.name));
+            after(chance.between(100, 4_000), () -> begunAnew(room.name));
         }
     }
 
     /** The next room of the name has an egress, and somebody who was host of the last one and is none of this one. */
     private void begunAnew(String name) {
-        if (isOver || !isToldOfRooms()) {
+        if (isOver) {
             return;
         }
         world.hosts.stream()
@@ -145,11 +138,6 @@ final class Script {
                 .findFirst()
                 .ifPresent(host -> host.visit(chance.between(3_000, 15_000)));
         after(chance.between(100, 2_000), () -> egress(name));
-    }
-
-    /** Whether guards hear of all new rooms: one that does not cannot tell two of one name apart. */
-    private boolean isToldOfRooms() {
-        return world.guards.size() == 1 && world.guards.get(0).isUp() && world.weather.isCalm() && !isTroubled;
     }
 
     private void crash(Guard guard) {

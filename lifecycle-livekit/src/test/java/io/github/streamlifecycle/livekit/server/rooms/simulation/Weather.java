@@ -63,10 +63,6 @@ final class Weather {
         return oldestListMillis;
     }
 
-    boolean isCalm() {
-        return climate.equals(Climate.CALM);
-    }
-
     /** From now on everything works. */
     void clearUp() {
         climate = Climate.CALM;
