@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.server.guard.EgressOwner.PublisherOf;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a guard remembers.
@@ -74,6 +75,12 @@ record RoomState(
 
     Sighting host(EgressFacts facts) {
         return host(view, birth, facts);
+    }
+
+    /** What is known of each host of an egress. */
+    static Stream<Sighting> hosts(RoomView view, Birth birth, EgressFacts egress) {
+        boolean isAny = egress.owner() instanceof EgressOwner.Host && !birth.isAfter(egress) && !birth.isUntoldOf(egress);
+        return isAny ? view.hosts().stream() : Stream.of(host(view, birth, egress));
     }
 
     /** What is known of the host of an egress. */

@@ -133,6 +133,11 @@ final class OneRoom {
         left("host", BEGAN, reason);
     }
 
+    void published(String identity, long joinedAt) {
+        observed(new Observation.TrackPublished(
+                by(Source.WEBHOOK), publisher(identity, joinedAt).key(), "TR_again"));
+    }
+
     void unpublished(String identity, long joinedAt) {
         observed(new Observation.TrackUnpublished(
                 by(Source.WEBHOOK), publisher(identity, joinedAt).key(), "TR_" + identity));

@@ -9,7 +9,13 @@ import java.util.Optional;
 final class Session {
     /** What came of a session; orphans by their longest time, as a part of the bound and in milliseconds. */
     record Result(
-            Optional<Flaw> flaw, int stops, int egress, double longestOrphan, long orphanMillis, String timeline) {}
+            Optional<Flaw> flaw,
+            int stops,
+            int returns,
+            int egress,
+            double longestOrphan,
+            long orphanMillis,
+            String timeline) {}
 
     private static final long QUIET_MILLIS = 30_000;
     private static final long LAST_LOOK_MILLIS = 5_000;
@@ -54,6 +60,7 @@ final class Session {
         return new Result(
                 world.oracle.flaw(),
                 world.oracle.stops(),
+                world.oracle.returns(),
                 world.egress.size(),
                 orphans.longest(),
                 orphans.longestMillis(),
