@@ -79,8 +79,11 @@ record RoomState(
 
     /** What is known of each host of an egress. */
     static Stream<Sighting> hosts(RoomView view, Birth birth, EgressFacts egress) {
-        boolean isAny = egress.owner() instanceof EgressOwner.Host && !birth.isAfter(egress) && !birth.isUntoldOf(egress);
-        return isAny ? view.hosts().stream() : Stream.of(host(view, birth, egress));
+        boolean isOfThisRoom = !birth.isAfter(egress) && !birth.isUntoldOf(egress);
+        if (isOfThisRoom && egress.owner() instanceof EgressOwner.Host) {
+            return view.hosts().stream();
+        }
+        return Stream.of(host(view, birth, egress));
     }
 
     /** What is known of the host of an egress. */

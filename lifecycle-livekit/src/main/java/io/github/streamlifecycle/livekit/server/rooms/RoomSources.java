@@ -111,7 +111,7 @@ final class RoomSources {
                 .subscribe(this::answered);
     }
 
-    /** Tells the guard which room has the name, if it does not know that. A server that does not say so is read all the same. */
+    /** Tells the guard which room has the name, if it does not know that. A server that does not say it is read all the same. */
     private Completable toldOfRoom() {
         return Completable.defer(() -> guard.get().knowsItsRoom()
                         ? Completable.complete()

@@ -80,7 +80,8 @@ final class Tally {
 
     @Override
     public String toString() {
-        return ablation + ": " + sessions + " sessions, " + egress + " egress, " + stops + " stops, " + returns + " returns, flaws " + flaws
+        return ablation + ": " + sessions + " sessions, " + egress + " egress, " + stops + " stops, " + returns
+                + " returns, flaws " + flaws
                 + " " + firstSeeds + ", longest orphan " + Math.round(100 * longestOrphan)
                 + " % of its bound, in the mean " + Math.round(10 * orphanSeconds()) / 10.0 + " s";
     }
