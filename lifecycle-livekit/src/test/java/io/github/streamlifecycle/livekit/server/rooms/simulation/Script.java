@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import livekit.LivekitModels.ParticipantInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What people, machines and networks do in a session, by its seed. */
 final class Script {
@@ -14,6 +15,7 @@ final class Script {
     private final World world;
     private final Orphans orphans;
     private final Chance chance;
+    private final @Nullable Engine engine;
     private final List<String> rooms = new ArrayList<>();
     private boolean isOver;
 
@@ -21,6 +23,7 @@ final class Script {
         this.world = world;
         this.orphans = orphans;
         this.chance = world.life;
+        this.engine = world.engine;
     }
 
     /** Sets the scene: rooms with hosts and viewers, an egress each, and guards that may come later than all that. */
@@ -31,11 +34,19 @@ final class Script {
             begin("room" + i);
         }
         if (chance.of(85)) {
-            world.guards.forEach(Guard::start);
+            guardsStart();
         } else {
-            after(chance.between(5_000, 40_000), () -> world.guards.forEach(Guard::start));
+            after(chance.between(5_000, 40_000), this::guardsStart);
         }
         after(chance.between(3_000, LONGEST_PAUSE_MILLIS), this::something);
+    }
+
+    private void guardsStart() {
+        if (engine == null) {
+            world.guards.forEach(Guard::start);
+        } else {
+            engine.start();
+        }
     }
 
     private void begin(String name) {
@@ -80,7 +91,7 @@ final class Script {
                     anyEgress(Egress::die);
                 }
             }
-            case 15, 16 -> crash(chance.pick(world.guards));
+            case 15, 16 -> crashOrMove(chance.pick(world.guards));
             case 17 -> cut(chance.pick(List.of(Weather.Way.values())));
             case 18 -> jump(chance.pick(world.guards));
             case 19 -> host(host -> world.signs.stallFalsely(host, chance.between(200, 8_000)));
@@ -140,6 +151,14 @@ final class Script {
         after(chance.between(100, 2_000), () -> egress(name));
     }
 
+    private void crashOrMove(Guard guard) {
+        if (engine == null) {
+            crash(guard);
+        } else {
+            engine.move();
+        }
+    }
+
     private void crash(Guard guard) {
         if (!guard.isUp()) {
             return;
@@ -181,7 +200,7 @@ final class Script {
 
     /** A guard is told to end, as by a new release: it goes on with the stops that are under way until it is gone. */
     private void close(Guard guard) {
-        if (guard.isUp()) {
+        if (guard.isUp() && engine == null) {
             guard.close();
             after(chance.between(0, 5_000), () -> {
                 orphans.remembers(guard);
@@ -203,10 +222,12 @@ final class Script {
         isOver = true;
         world.say("weather", () -> "clears up");
         world.weather.clearUp();
-        for (Guard guard : world.guards) {
-            guard.start();
-            guard.wallIsAhead(0);
+        if (engine == null) {
+            guardsStart();
+        } else {
+            engine.clearUp();
         }
+        world.guards.forEach(guard -> guard.wallIsAhead(0));
         orphans.clearUp();
     }
 
@@ -224,7 +245,8 @@ final class Script {
     /** Guards crash while hosts drop and stops are on their way, and are back when LiveKit has forgotten those hosts. */
     void guardsCrashAtLast() {
         if (chance.of(25)) {
-            world.guards.forEach(guard -> after(chance.between(0, 12_000), () -> {
+            List<Guard> alive = world.guards.stream().filter(Guard::isUp).toList();
+            alive.forEach(guard -> after(chance.between(0, 12_000), () -> {
                 orphans.remembers(guard);
                 guard.crash();
                 after(chance.between(20_000, 40_000), () -> {

@@ -32,6 +32,9 @@ final class Session {
         for (int i = 1; i <= terms.replicas(); i++) {
             world.guards.add(new Guard(world, terms, "guard" + i, ablation));
         }
+        if (terms.moved()) {
+            world.engine = new Engine(world, orphans);
+        }
         this.script = new Script(world, orphans);
     }
 
