@@ -181,6 +181,30 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
         return false;
     }
 
+    /**
+     * Returns whether the person has published since a moment, by a sign that nobody gives who was gone by then: a later stay
+     * with a track, a track that was published later, media that flow, or a lease that was renewed. Neither a list that
+     * still has an earlier stay is one, nor the end of a track, nor a source that went blind.
+     */
+    boolean hasPublishedSince(long moment) {
+        if (leaseState() == LeaseState.RENEWED && person.leasedAt() > moment) {
+            return true;
+        }
+        Stay current = stay;
+        if (current == null) {
+            return false;
+        }
+        Reading<MediaSign> media = current.media();
+        if (mediaState() == MediaState.FLOW && media != null && media.atMillis() > moment) {
+            return true;
+        }
+        boolean isLater = current.start().exact() && current.start().atMillis() > moment;
+        return person.tracks().stream()
+                .filter(track -> track.stay().equals(current.sid()))
+                .filter(track -> track.isPublished(facts.lists().latest()))
+                .anyMatch(track -> isLater || track.publishedAt() > moment);
+    }
+
     private OptionalLong quietSince() {
         if (stay == null) {
             return OptionalLong.empty();

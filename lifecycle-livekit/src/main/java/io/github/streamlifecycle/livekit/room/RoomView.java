@@ -218,6 +218,20 @@ public final class RoomView {
     }
 
     /**
+     * Returns whether a participant has published since a moment, by a sign that nobody gives who was gone by then: a later
+     * stay with a track, a track that was published later, media that flow, or a lease that was renewed. That a list still
+     * has an earlier stay is no such sign: LiveKit lists a participant that has crashed for 15 to 22 s.
+     *
+     * @param identity the participant's identity
+     * @param millis the moment, in milliseconds since the epoch
+     * @return true if there is such a sign
+     */
+    public boolean hasPublishedSince(String identity, long millis) {
+        Person person = facts.person(identity);
+        return person != null && PersonView.at(facts, person).hasPublishedSince(millis);
+    }
+
+    /**
      * Returns the word of each source about one participant, before they are weighed against each other.
      *
      * @param identity the participant's identity

@@ -70,7 +70,7 @@ record EgressGuard(
 
     /** One that somebody else has told to end before it was ever heard of. */
     static EgressGuard over(EgressFacts facts, long nowMillis) {
-        Ended ended = new Ended(nowMillis, RoomGuardEvent.EndedBy.OTHERS, false);
+        Ended ended = new Ended(nowMillis, RoomGuardEvent.EndedBy.OTHERS, 0);
         return new EgressGuard(facts, nowMillis, EdgeTriggeredStopper.initial(), Marks.NONE, null, null, ended);
     }
 

@@ -7,6 +7,7 @@ import io.github.streamlifecycle.core.EdgeTriggeredStopper.Stream;
 import io.github.streamlifecycle.core.Presence;
 import io.github.streamlifecycle.core.Signal;
 import io.github.streamlifecycle.core.Transition;
+import io.github.streamlifecycle.livekit.room.RoomView;
 import io.github.streamlifecycle.livekit.room.Sighting;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import io.github.streamlifecycle.livekit.server.guard.EgressGuard.Marks;
@@ -118,7 +119,7 @@ final class EgressTurn {
      */
     void settle(Sighting host, ListedHost list) {
         if (stopper.stream() == Stream.OFF) {
-            tellIfBack(host);
+            tellIfBack();
             return;
         }
         HostLook.Finding finding = look.at(host, list, after());
@@ -207,18 +208,34 @@ final class EgressTurn {
         if (by == EndedBy.GUARD || stopping != null) {
             facts = facts.at(Stage.OVER);
         }
-        ended = new Ended(room.nowMillis(), by, by == EndedBy.GUARD);
+        ended = new Ended(room.nowMillis(), by, by == EndedBy.GUARD && stopping != null ? awaitedSince(stopping) : 0);
         stopping = null;
         doubt = null;
         room.tell(new RoomGuardEvent.EgressEnded(room.name(), facts.id(), by));
     }
 
-    private void tellIfBack(Sighting host) {
+    /** As late as the stop was decided, but no later than clocks may be apart after the host was missed. */
+    private long awaitedSince(Stopping done) {
+        GuardRules rules = room.rules();
+        long waited = done.drop() == Drop.ORPHAN
+                ? rules.orphanLimit().toMillis() - RoomView.CLOCK_SKEW_MILLIS
+                : Math.min(rules.graceMillis(done.drop()), RoomView.CLOCK_SKEW_MILLIS);
+        return done.sinceMillis() + Math.max(0, waited);
+    }
+
+    private void tellIfBack() {
         Ended end = ended;
-        if (end != null && end.awaited() && isUp(host)) {
-            ended = end.told();
-            room.tell(new RoomGuardEvent.HostReturned(room.name(), facts, host));
+        if (end == null || end.awaitedSinceMillis() == 0) {
+            return;
         }
+        room.hosts(facts)
+                .filter(EgressTurn::isUp)
+                .filter(host -> room.hasPublishedSince(host.identity(), end.awaitedSinceMillis()))
+                .findFirst()
+                .ifPresent(host -> {
+                    ended = end.told();
+                    room.tell(new RoomGuardEvent.HostReturned(room.name(), facts, host));
+                });
     }
 
     private static boolean isUp(Sighting host) {

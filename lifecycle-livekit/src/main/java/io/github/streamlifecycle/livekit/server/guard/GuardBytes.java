@@ -152,12 +152,12 @@ final class GuardBytes {
         if (ended != null) {
             out.number(ended.atMillis());
             out.constant(ended.by());
-            out.flag(ended.awaited());
+            out.number(ended.awaitedSinceMillis());
         }
     }
 
     private static @Nullable Ended ended(ByteReader in) {
-        return in.flag() ? new Ended(in.number(), in.constant(EndedBy.class), in.flag()) : null;
+        return in.flag() ? new Ended(in.number(), in.constant(EndedBy.class), in.number()) : null;
     }
 
     private static int checksum(byte[] bytes, int length) {

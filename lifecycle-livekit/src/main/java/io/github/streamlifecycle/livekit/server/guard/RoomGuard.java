@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * </table>
  *
  * <p>A drop counts for an egress whose host was never seen up only if it came while the egress ran, and a host
- * counts as seen up only if it was seen since the egress began. An egress is an orphan if
+ * counts as seen up only if it was seen since the egress began. Of an egress whose room nobody has told of by its id and its
+ * creation no host is known, since what was seen may have been in an earlier room of the name. An egress is an orphan if
  * it is active and two lists of the room's participants, at least {@link GuardRules#orphanLimit} apart, showed no host with
  * no sign of one in between. Before anything is stopped, the room has to be read once since its first egress was seen or the
  * guard was restored: a late message must not end what it is too old to speak of. An egress that somebody else ends is never
@@ -245,6 +246,18 @@ public final class RoomGuard {
      */
     public boolean isStopWanted(String egressId) {
         return find(egressId).map(EgressGuard::isStopWanted).orElse(false);
+    }
+
+    /**
+     * Tests whether the guard was told of the room of each guarded egress: of its id and when it was created. Until then
+     * nobody counts as host of such an egress, for somebody who published in an earlier room of the name is not a host of
+     * this one. Neither lists of participants nor all webhooks tell that, so it should be asked for, and reported as
+     * {@link io.github.streamlifecycle.livekit.room.Observation.RoomStarted}.
+     *
+     * @return true if the rooms are known, or the egress do not tell of which they are
+     */
+    public boolean knowsItsRoom() {
+        return state.egress().stream().noneMatch(egress -> egress.isGuarded() && state.isUntoldOf(egress.facts()));
     }
 
     /**

@@ -94,7 +94,9 @@ public sealed interface RoomGuardEvent {
     record EgressEnded(String room, String egressId, EndedBy by) implements RoomGuardEvent {}
 
     /**
-     * The host is back after its egress was stopped here. Nothing is started again: that is the application's decision.
+     * The host is back after its egress was stopped here: it publishes in a later stay or publishes another track, its media
+     * flow again, or its lease was renewed. That a list still has it is not enough, since LiveKit lists for a while who has
+     * crashed. Nothing is started again: that is the application's decision.
      *
      * @param room the room's name
      * @param egress the egress that was stopped

@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.server.guard.EgressOwner.PublisherOf;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a guard remembers.
@@ -24,6 +25,9 @@ record RoomState(
         RoomView view, Birth birth, List<EgressGuard> egress, long unreadSinceMillis, long waitingUntilMillis) {
     /** A room that was never read. */
     static final long EVER = 1;
+
+    private static final Sighting NOBODY =
+            new Sighting("", Optional.empty(), Reason.NOTHING_KNOWN, Optional.empty(), 0, OptionalLong.empty());
 
     /**
      * The creation of a room.
@@ -46,6 +50,11 @@ record RoomState(
                     && egress.startedAtMillis() != 0
                     && egress.startedAtMillis() < atMillis;
         }
+
+        /** Whether an egress is of a room that nobody has told of: what is known of hosts may be of another one. */
+        boolean isUntoldOf(EgressFacts egress) {
+            return !egress.roomId().isEmpty() && !egress.roomId().equals(roomId) && !isAfter(egress);
+        }
     }
 
     RoomState {
@@ -60,8 +69,21 @@ record RoomState(
         return egress.stream().anyMatch(EgressGuard::isGuarded);
     }
 
+    boolean isUntoldOf(EgressFacts facts) {
+        return birth.isUntoldOf(facts);
+    }
+
     Sighting host(EgressFacts facts) {
         return host(view, birth, facts);
+    }
+
+    /** What is known of each host of an egress. */
+    static Stream<Sighting> hosts(RoomView view, Birth birth, EgressFacts egress) {
+        boolean isOfThisRoom = !birth.isAfter(egress) && !birth.isUntoldOf(egress);
+        if (isOfThisRoom && egress.owner() instanceof EgressOwner.Host) {
+            return view.hosts().stream();
+        }
+        return Stream.of(host(view, birth, egress));
     }
 
     /** What is known of the host of an egress. */
@@ -74,6 +96,9 @@ record RoomState(
                     Optional.of(Source.WEBHOOK),
                     birth.atMillis(),
                     OptionalLong.empty());
+        }
+        if (birth.isUntoldOf(egress)) {
+            return NOBODY;
         }
         if (egress.owner() instanceof Participant owner) {
             return view.participant(owner.identity());

@@ -3,6 +3,7 @@ package io.github.streamlifecycle.livekit.server.guard;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.RoomKey;
 import io.github.streamlifecycle.livekit.room.RoomView;
+import io.github.streamlifecycle.livekit.room.Sighting;
 import io.github.streamlifecycle.livekit.room.Source;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts.Stage;
 import io.github.streamlifecycle.livekit.server.guard.RoomState.Birth;
@@ -213,6 +214,16 @@ final class RoomTurn implements Surroundings {
     @Override
     public boolean isUnread() {
         return unreadSince != 0;
+    }
+
+    @Override
+    public Stream<Sighting> hosts(EgressFacts facts) {
+        return RoomState.hosts(view, birth, facts);
+    }
+
+    @Override
+    public boolean hasPublishedSince(String identity, long millis) {
+        return view.hasPublishedSince(identity, millis);
     }
 
     @Override

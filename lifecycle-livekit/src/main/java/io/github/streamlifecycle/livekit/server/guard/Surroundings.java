@@ -1,5 +1,8 @@
 package io.github.streamlifecycle.livekit.server.guard;
 
+import io.github.streamlifecycle.livekit.room.Sighting;
+import java.util.stream.Stream;
+
 /** What the step of an egress's guard needs of its room. */
 interface Surroundings {
     String name();
@@ -10,6 +13,12 @@ interface Surroundings {
 
     /** Whether the room has to be read before a drop may be acted on. */
     boolean isUnread();
+
+    /** Returns each of the hosts of an egress, as far as they are known. */
+    Stream<Sighting> hosts(EgressFacts egress);
+
+    /** Whether somebody has published since a moment, by a sign that nobody gives who was gone by then. */
+    boolean hasPublishedSince(String identity, long millis);
 
     void ask(Effect effect);
 

@@ -11,6 +11,7 @@ import io.github.streamlifecycle.livekit.server.RoomModels;
 import io.github.streamlifecycle.livekit.server.RoomWatch;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.Room;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,12 +103,37 @@ final class RoomSources {
         pause.set(Disposable.disposed());
         String room = guard.get().room();
         parts.polling()
-                .timed(Single.defer(() -> {
+                .timed(toldOfRoom().andThen(Single.defer(() -> {
                     long askedAt = parts.clock().millis();
                     return parts.server().calls().api().participants(room).map(all -> listed(all, askedAt));
-                }))
+                })))
                 .onErrorReturn(this::unread)
                 .subscribe(this::answered);
+    }
+
+    /** Tells the guard which room has the name, if it does not know that. A server that does not say it is read all the same. */
+    private Completable toldOfRoom() {
+        return Completable.defer(() -> guard.get().knowsItsRoom()
+                        ? Completable.complete()
+                        : parts.server()
+                                .calls()
+                                .api()
+                                .rooms(key().name())
+                                .doOnSuccess(this::found)
+                                .ignoreElement())
+                .doOnError(error -> log.debug(
+                        "the id of room {} could not be read: {}",
+                        key().name(),
+                        LiveKitException.of(error).getMessage()))
+                .onErrorComplete();
+    }
+
+    private void found(List<Room> rooms) {
+        rooms.stream()
+                .map(RoomModels::room)
+                .filter(one -> one.name().equals(key().name()) && one.createdAtMillis() != 0)
+                .map(one -> new Origin(Source.POLLING, one, parts.clock().millis()))
+                .forEach(origin -> listener.accept(new Observation.RoomStarted(origin)));
     }
 
     private Observation listed(List<ParticipantInfo> all, long askedAt) {

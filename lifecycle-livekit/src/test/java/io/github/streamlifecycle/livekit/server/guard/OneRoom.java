@@ -133,12 +133,21 @@ final class OneRoom {
         left("host", BEGAN, reason);
     }
 
+    void published(String identity, long joinedAt) {
+        observed(new Observation.TrackPublished(
+                by(Source.WEBHOOK), publisher(identity, joinedAt).key(), "TR_again"));
+    }
+
     void unpublished(String identity, long joinedAt) {
         observed(new Observation.TrackUnpublished(
                 by(Source.WEBHOOK), publisher(identity, joinedAt).key(), "TR_" + identity));
     }
 
+    /** A list, and before it the room where the guard has to be told of it. */
     void listed(RoomParticipant... there) {
+        if (!guard.knowsItsRoom()) {
+            room("RM_1", BEGAN);
+        }
         observed(new Observation.Listed(by(Source.POLLING), Arrays.asList(there)));
     }
 
@@ -162,7 +171,12 @@ final class OneRoom {
     }
 
     void newRoom() {
-        observed(new Observation.RoomStarted(new Origin(Source.WEBHOOK, new RoomKey(ROOM, "RM_2", now), now)));
+        room("RM_2", now);
+    }
+
+    /** The room that has the name. */
+    void room(String id, long createdAt) {
+        observed(new Observation.RoomStarted(new Origin(Source.POLLING, new RoomKey(ROOM, id, createdAt), now)));
     }
 
     static StopReceipt stopped(String id) {

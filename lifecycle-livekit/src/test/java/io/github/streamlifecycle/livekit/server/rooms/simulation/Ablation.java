@@ -1,5 +1,7 @@
 package io.github.streamlifecycle.livekit.server.rooms.simulation;
 
+import io.github.streamlifecycle.livekit.room.LeaseSign;
+import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.rooms.GuardStore;
 import io.github.streamlifecycle.livekit.server.rooms.simulation.Guard.Program;
 import io.github.streamlifecycle.livekit.server.rooms.simulation.Guard.Surroundings;
@@ -70,9 +72,24 @@ enum Ablation {
     // Rooms of one name cannot be told apart.
     ROOM_IDS {
         @Override
+        Surroundings around(Surroundings real) {
+            return real.with(new Seams.Nameless(real.api()));
+        }
+
+        @Override
         String webhook(String json) {
             return json.replaceAll(
                     "\"(sid\":\"RM_|roomId\":\"|creationTimeMs\":\"|creationTime\":\")[^\"]*\"", "\"gone\":\"\"");
+        }
+    },
+    // Leases that cannot be heard are silent.
+    LEASE_REACH {
+        @Override
+        Observation told(Observation real) {
+            Observation.Origin origin = real.origin();
+            return real instanceof Observation.Blind
+                    ? new Observation.Lease(origin, "host1@" + origin.room().name(), LeaseSign.SILENT)
+                    : real;
         }
     },
     // In place of the guards: stop once when the host's webhook says that it left.
@@ -106,6 +123,11 @@ enum Ablation {
     /** Returns what a guard reads instead of a webhook. */
     String webhook(String json) {
         return json;
+    }
+
+    /** Returns what a guard is told instead of what a receiver of leases says. */
+    Observation told(Observation real) {
+        return real;
     }
 
     Program start(Surroundings real, GuardSettings promised) {

@@ -14,6 +14,7 @@ class AblationTest {
         "LATCH, BEFORE_HOSTING, 6, 150",
         "SID_ORDER, WRONGFUL, 2, 150",
         "BLIND_IS_UNKNOWN, WRONGFUL, 3, 150",
+        "LEASE_REACH, WRONGFUL, 2, 200",
         "NAIVE_EDGE, ORPHAN, 15, 150",
         "NAIVE_EDGE, WRONGFUL, 5, 150",
         "SWEEPER, ORPHAN, 1, 1000",

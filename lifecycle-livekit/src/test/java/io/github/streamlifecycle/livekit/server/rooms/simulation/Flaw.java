@@ -25,6 +25,8 @@ record Flaw(Sort sort, String what) {
         DOUBLE,
         /** A stop that was begun by a process that was told to end before. */
         AFTER_CLOSING,
+        /** A host that is said to be back and has not published since its egress was stopped. */
+        NOT_BACK,
         /** Code that threw. */
         BROKEN
     }

@@ -124,7 +124,7 @@ final class Guard {
 
     void observe(Observation observation) {
         if (program != null) {
-            program.observe(observation);
+            program.observe(ablation.told(observation));
         }
     }
 

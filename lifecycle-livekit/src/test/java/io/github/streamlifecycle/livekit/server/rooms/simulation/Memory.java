@@ -24,6 +24,19 @@ final class Memory implements GuardStore {
         stored.remove(room);
     }
 
+    /** Returns a copy of what is stored now. */
+    Memory taken() {
+        Memory copy = new Memory();
+        copy.stored.putAll(stored);
+        return copy;
+    }
+
+    void takeOver(Memory other) {
+        Map<String, byte[]> all = other.loadAll();
+        stored.clear();
+        stored.putAll(all);
+    }
+
     void copy() {
         old = new LinkedHashMap<>(stored);
     }

@@ -23,9 +23,11 @@ final class Oracle {
 
     private final World world;
     private final Map<Guard, Knowledge> known = new HashMap<>();
+    private final Map<Egress, Long> stoppedFirstAt = new HashMap<>();
     private Optional<Flaw> flaw = Optional.empty();
     private long graceMillis;
     private int stops;
+    private int returns;
 
     Oracle(World world) {
         this.world = world;
@@ -41,6 +43,10 @@ final class Oracle {
 
     int stops() {
         return stops;
+    }
+
+    int returns() {
+        return returns;
     }
 
     void broken(Flaw found) {
@@ -115,9 +121,24 @@ final class Oracle {
         }
     }
 
+    /** A host is said to be back: it has to have published after the first stop of its egress, if maybe not for long. */
+    void returned(Guard guard, Egress egress) {
+        returns++;
+        long stoppedAt = stoppedFirstAt.getOrDefault(egress, Knowledge.NEVER);
+        boolean isBack = egress.owners().stream()
+                .filter(host -> host.roomName.equals(egress.room.name))
+                .anyMatch(host -> host.stays.stream().anyMatch(stay -> stay.until > stoppedAt));
+        if (!isBack) {
+            broken(new Flaw(
+                    Flaw.Sort.NOT_BACK,
+                    guard.name + " says that the host of " + egress.id + ", stopped at " + stoppedAt + ", is back"));
+        }
+    }
+
     void stopSent(Guard guard, Egress egress) {
         stops++;
         long now = world.agenda.millis();
+        stoppedFirstAt.putIfAbsent(egress, now);
         Knowledge.OfEgress done = of(guard).of(egress);
         if (!egress.isOurs()) {
             wrong(Flaw.Sort.NOT_OURS, guard, egress, "which is to be left alone");

@@ -6,6 +6,7 @@ import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.Signed;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuards;
 import io.github.streamlifecycle.livekit.server.rooms.RoomGuardsPlan;
 import io.github.streamlifecycle.livekit.server.rooms.RoomServer;
@@ -15,6 +16,7 @@ import io.github.streamlifecycle.livekit.server.rooms.simulation.Terms.GuardSett
 import io.github.streamlifecycle.livekit.stop.EgressStops;
 import io.github.streamlifecycle.livekit.threads.Delivery;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The guards as they are. */
 record RealProgram(RoomGuards guards) implements Guard.Program {
@@ -38,6 +40,10 @@ record RealProgram(RoomGuards guards) implements Guard.Program {
         RoomGuardsPlan watched = around.watch().map(plan::watch).orElse(plan);
         RoomGuards guards = SimulationDoor.start(
                 watched, process::wall, () -> process.chance().part());
+        guards.events()
+                .ofType(RoomGuardEvent.HostReturned.class)
+                .map(back -> Objects.requireNonNull(process.world.egress(back.egressId()), back::egressId))
+                .subscribe(egress -> process.world.oracle.returned(process, egress));
         if (process.world.timeline.isKept()) {
             guards.events().subscribe(event -> process.world.say(process.name, event::toString));
         }

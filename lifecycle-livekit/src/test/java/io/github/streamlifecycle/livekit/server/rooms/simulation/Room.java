@@ -35,6 +35,15 @@ final class Room {
         world.webhooks.room("room_started", this);
     }
 
+    livekit.LivekitModels.Room info() {
+        return livekit.LivekitModels.Room.newBuilder()
+                .setName(name)
+                .setSid(sid)
+                .setCreationTime(createdAt / 1_000)
+                .setCreationTimeMs(createdAt)
+                .build();
+    }
+
     boolean isOver() {
         return over;
     }

@@ -4,28 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import livekit.LivekitModels.ParticipantInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What people, machines and networks do in a session, by its seed. */
 final class Script {
     private static final int LONGEST_PAUSE_MILLIS = 12_000;
-
-    /** Up to this one, deeds leave the guards and their ways alone. */
-    private static final int LAST_HARMLESS = 14;
 
     private static final int LAST = 23;
 
     private final World world;
     private final Orphans orphans;
     private final Chance chance;
+    private final @Nullable Engine engine;
     private final List<String> rooms = new ArrayList<>();
     private boolean isOver;
-    /** Whether a guard has been down, deaf or wrong about the time. */
-    private boolean isTroubled;
 
     Script(World world, Orphans orphans) {
         this.world = world;
         this.orphans = orphans;
         this.chance = world.life;
+        this.engine = world.engine;
     }
 
     /** Sets the scene: rooms with hosts and viewers, an egress each, and guards that may come later than all that. */
@@ -36,12 +34,19 @@ final class Script {
             begin("room" + i);
         }
         if (chance.of(85)) {
-            world.guards.forEach(Guard::start);
+            guardsStart();
         } else {
-            isTroubled = true;
-            after(chance.between(5_000, 40_000), () -> world.guards.forEach(Guard::start));
+            after(chance.between(5_000, 40_000), this::guardsStart);
         }
         after(chance.between(3_000, LONGEST_PAUSE_MILLIS), this::something);
+    }
+
+    private void guardsStart() {
+        if (engine == null) {
+            world.guards.forEach(Guard::start);
+        } else {
+            engine.start();
+        }
     }
 
     private void begin(String name) {
@@ -70,8 +75,7 @@ final class Script {
         if (isOver) {
             return;
         }
-        int deed = chance.between(0, world.hosts.stream().anyMatch(Host::isVisiting) ? LAST_HARMLESS : LAST);
-        isTroubled |= deed > LAST_HARMLESS;
+        int deed = chance.between(0, LAST);
         switch (deed) {
             case 0, 1, 2 -> host(host -> host.drop(-1));
             case 3, 4 -> host(host -> host.drop(chance.between(200, 30_000)));
@@ -87,7 +91,7 @@ final class Script {
                     anyEgress(Egress::die);
                 }
             }
-            case 15, 16 -> crash(chance.pick(world.guards));
+            case 15, 16 -> crashOrMove(chance.pick(world.guards));
             case 17 -> cut(chance.pick(List.of(Weather.Way.values())));
             case 18 -> jump(chance.pick(world.guards));
             case 19 -> host(host -> world.signs.stallFalsely(host, chance.between(200, 8_000)));
@@ -131,13 +135,13 @@ final class Script {
         if (room != null && chance.of(50)) {
             world.say("user", () -> "deletes " + room.name);
             room.finish("ROOM_DELETED");
-            after(chance.between(1_500, 4_000), () -> begunAnew(room.name));
+            after(chance.between(100, 4_000), () -> begunAnew(room.name));
         }
     }
 
     /** The next room of the name has an egress, and somebody who was host of the last one and is none of this one. */
     private void begunAnew(String name) {
-        if (isOver || !isToldOfRooms()) {
+        if (isOver) {
             return;
         }
         world.hosts.stream()
@@ -147,9 +151,12 @@ final class Script {
         after(chance.between(100, 2_000), () -> egress(name));
     }
 
-    /** Whether guards hear of all new rooms: one that does not cannot tell two of one name apart. */
-    private boolean isToldOfRooms() {
-        return world.guards.size() == 1 && world.guards.get(0).isUp() && world.weather.isCalm() && !isTroubled;
+    private void crashOrMove(Guard guard) {
+        if (engine == null) {
+            crash(guard);
+        } else {
+            engine.move();
+        }
     }
 
     private void crash(Guard guard) {
@@ -193,7 +200,7 @@ final class Script {
 
     /** A guard is told to end, as by a new release: it goes on with the stops that are under way until it is gone. */
     private void close(Guard guard) {
-        if (guard.isUp()) {
+        if (guard.isUp() && engine == null) {
             guard.close();
             after(chance.between(0, 5_000), () -> {
                 orphans.remembers(guard);
@@ -215,10 +222,12 @@ final class Script {
         isOver = true;
         world.say("weather", () -> "clears up");
         world.weather.clearUp();
-        for (Guard guard : world.guards) {
-            guard.start();
-            guard.wallIsAhead(0);
+        if (engine == null) {
+            guardsStart();
+        } else {
+            engine.clearUp();
         }
+        world.guards.forEach(guard -> guard.wallIsAhead(0));
         orphans.clearUp();
     }
 
@@ -236,7 +245,8 @@ final class Script {
     /** Guards crash while hosts drop and stops are on their way, and are back when LiveKit has forgotten those hosts. */
     void guardsCrashAtLast() {
         if (chance.of(25)) {
-            world.guards.forEach(guard -> after(chance.between(0, 12_000), () -> {
+            List<Guard> alive = world.guards.stream().filter(Guard::isUp).toList();
+            alive.forEach(guard -> after(chance.between(0, 12_000), () -> {
                 orphans.remembers(guard);
                 guard.crash();
                 after(chance.between(20_000, 40_000), () -> {

@@ -81,6 +81,26 @@ final class Seams {
         }
     }
 
+    /** One in which rooms have a name and nothing else. */
+    static final class Nameless extends Passing {
+        Nameless(ServerApi api) {
+            super(api);
+        }
+
+        @Override
+        public Single<List<EgressInfo>> activeEgress(String room) {
+            return api.activeEgress(room)
+                    .map(all -> all.stream()
+                            .map(one -> one.toBuilder().clearRoomId().build())
+                            .toList());
+        }
+
+        @Override
+        public Single<List<Room>> rooms(String name) {
+            return Single.just(List.of());
+        }
+    }
+
     /** One in which a participant that joins again is the same as before. */
     static final class OneSid extends Passing {
         OneSid(ServerApi api) {

@@ -9,7 +9,13 @@ import java.util.Optional;
 final class Session {
     /** What came of a session; orphans by their longest time, as a part of the bound and in milliseconds. */
     record Result(
-            Optional<Flaw> flaw, int stops, int egress, double longestOrphan, long orphanMillis, String timeline) {}
+            Optional<Flaw> flaw,
+            int stops,
+            int returns,
+            int egress,
+            double longestOrphan,
+            long orphanMillis,
+            String timeline) {}
 
     private static final long QUIET_MILLIS = 30_000;
     private static final long LAST_LOOK_MILLIS = 5_000;
@@ -25,6 +31,9 @@ final class Session {
         this.orphans = new Orphans(world, Bound.of(terms.settings()));
         for (int i = 1; i <= terms.replicas(); i++) {
             world.guards.add(new Guard(world, terms, "guard" + i, ablation));
+        }
+        if (terms.moved()) {
+            world.engine = new Engine(world, orphans);
         }
         this.script = new Script(world, orphans);
     }
@@ -54,6 +63,7 @@ final class Session {
         return new Result(
                 world.oracle.flaw(),
                 world.oracle.stops(),
+                world.oracle.returns(),
                 world.egress.size(),
                 orphans.longest(),
                 orphans.longestMillis(),

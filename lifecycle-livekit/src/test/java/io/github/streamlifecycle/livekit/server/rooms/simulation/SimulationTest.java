@@ -25,6 +25,7 @@ class SimulationTest {
         assertThat(tally.flaws()).as(tally::report).isZero();
         if (SESSIONS >= 1_000) {
             assertThat(tally.stops()).isGreaterThan(SESSIONS / 2);
+            assertThat(tally.returns()).isGreaterThan(SESSIONS / 20);
         }
     }
 }

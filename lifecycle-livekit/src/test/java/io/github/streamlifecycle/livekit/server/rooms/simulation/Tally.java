@@ -11,6 +11,7 @@ final class Tally {
     private final Map<Flaw.Sort, Long> firstSeeds = new TreeMap<>();
     private int sessions;
     private long stops;
+    private long returns;
     private long egress;
     private double longestOrphan;
     private long orphanMillis;
@@ -32,6 +33,7 @@ final class Tally {
     private void add(long seed, Session.Result result) {
         sessions++;
         stops += result.stops();
+        returns += result.returns();
         egress += result.egress();
         longestOrphan = Math.max(longestOrphan, result.longestOrphan());
         orphanMillis += result.orphanMillis();
@@ -47,6 +49,10 @@ final class Tally {
 
     long stops() {
         return stops;
+    }
+
+    long returns() {
+        return returns;
     }
 
     int flaws(Flaw.Sort sort) {
@@ -74,7 +80,8 @@ final class Tally {
 
     @Override
     public String toString() {
-        return ablation + ": " + sessions + " sessions, " + egress + " egress, " + stops + " stops, flaws " + flaws
+        return ablation + ": " + sessions + " sessions, " + egress + " egress, " + stops + " stops, " + returns
+                + " returns, flaws " + flaws
                 + " " + firstSeeds + ", longest orphan " + Math.round(100 * longestOrphan)
                 + " % of its bound, in the mean " + Math.round(10 * orphanSeconds()) / 10.0 + " s";
     }

@@ -11,10 +11,17 @@ import java.util.List;
  * @param watched whether there is a watch of media
  * @param leased whether hosts renew leases
  * @param replicas how many processes guard the same server
+ * @param moved whether they are the places between which an engine moves the guards; else each has its own
  * @param climate how much goes wrong
  */
 record Terms(
-        long seed, GuardSettings settings, boolean watched, boolean leased, int replicas, Weather.Climate climate) {
+        long seed,
+        GuardSettings settings,
+        boolean watched,
+        boolean leased,
+        int replicas,
+        boolean moved,
+        Weather.Climate climate) {
     /**
      * The settings of guards.
      *
@@ -32,12 +39,17 @@ record Terms(
                 Duration.ofSeconds(chance.pick(List.of(2, 5, 5, 10))),
                 Duration.ofSeconds(chance.pick(List.of(10, 30))),
                 Duration.ofSeconds(chance.pick(List.of(10, 30))));
+        boolean moved = new Chance(seed, 3).of(15);
+        boolean watched = chance.of(50);
+        boolean leased = chance.of(30);
+        int replicas = chance.of(15) ? 2 : 1;
         return new Terms(
                 seed,
                 settings,
-                chance.of(50),
-                chance.of(30),
-                chance.of(15) ? 2 : 1,
+                watched,
+                leased,
+                moved ? 2 : replicas,
+                moved,
                 chance.of(20) ? Weather.Climate.CALM : Weather.Climate.of(chance));
     }
 }

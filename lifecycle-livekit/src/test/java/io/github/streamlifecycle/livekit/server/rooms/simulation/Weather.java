@@ -49,6 +49,7 @@ final class Weather {
     private final int oldestListMillis;
     private final Map<Way, Long> cutUntil = new EnumMap<>(Way.class);
     private final Map<String, Long> cutOffUntil = new HashMap<>();
+    private final Map<String, Long> leasesCutOffUntil = new HashMap<>();
     private Climate climate;
 
     Weather(Agenda agenda, Chance chance, Climate climate) {
@@ -63,15 +64,12 @@ final class Weather {
         return oldestListMillis;
     }
 
-    boolean isCalm() {
-        return climate.equals(Climate.CALM);
-    }
-
     /** From now on everything works. */
     void clearUp() {
         climate = Climate.CALM;
         cutUntil.clear();
         cutOffUntil.clear();
+        leasesCutOffUntil.clear();
     }
 
     void cut(Way way, long millis) {
@@ -83,8 +81,16 @@ final class Weather {
         cutOffUntil.merge(guard.name, agenda.millis() + millis, Math::max);
     }
 
+    /** One process does not hear of leases, which another one holds. */
+    void cutOffLeases(Guard guard, long millis) {
+        leasesCutOffUntil.merge(guard.name, agenda.millis() + millis, Math::max);
+    }
+
     boolean isCut(Way way, Guard guard) {
         long now = agenda.millis();
+        if (way == Way.LEASE && leasesCutOffUntil.getOrDefault(guard.name, 0L) > now) {
+            return true;
+        }
         return cutUntil.getOrDefault(way, 0L) > now || cutOffUntil.getOrDefault(guard.name, 0L) > now;
     }
 

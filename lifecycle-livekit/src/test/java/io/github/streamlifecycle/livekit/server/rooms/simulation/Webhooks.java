@@ -1,6 +1,7 @@
 package io.github.streamlifecycle.livekit.server.rooms.simulation;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import livekit.LivekitModels.ParticipantInfo;
@@ -110,7 +111,12 @@ final class Webhooks {
 
     /** Each delivery goes to one of the replicas, as a balancer of load does it. */
     private void deliver(Event event, int retries) {
-        Guard to = world.net.pick(world.guards);
+        Engine engine = world.engine;
+        if (engine != null && engine.loses()) {
+            return;
+        }
+        List<Guard> alive = engine == null ? List.of() : engine.alive();
+        Guard to = world.net.pick(alive.isEmpty() ? world.guards : alive);
         int status =
                 to.isUp() && !world.weather.isCut(Weather.Way.WEBHOOKS, to) ? to.webhook(event.body) : LOWEST_RETRIED;
         if (status < 300) {

@@ -25,6 +25,10 @@ final class World {
     final Webhooks webhooks = new Webhooks(this);
     final Signs signs = new Signs(this);
     final Oracle oracle = new Oracle(this);
+    /** What moves the guards from place to place; null where each process has guards of its own. */
+    @Nullable
+    Engine engine;
+
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private int sids;
 
