@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.server.rooms.RoomWork;
 import io.reactivex.rxjava3.core.Completable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,9 +68,16 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
      * @param config where the others are
      * @param whenExcluded told on some thread if the others have gone on without this replica, which then has to end
      * @return the membership, to be closed
-     * @throws IOException if the port cannot be listened on, or nobody lets this replica in for a minute
+     * @throws IOException if the port cannot be listened on, the files of TLS do not fit, or nobody lets this replica in for a minute
      */
     public static GuardCluster join(GuardConfig.Cluster config, Runnable whenExcluded) throws IOException {
+        return join(config, whenExcluded, JOIN_WITHIN);
+    }
+
+    static GuardCluster join(GuardConfig.Cluster config, Runnable whenExcluded, Duration within) throws IOException {
+        if (config.tls().isPresent()) {
+            TlsFiles.check(config.tls().get(), Instant.now());
+        }
         GuardConfig.Address self = Peers.numbered(config.self());
         ActorSystem<Void> system;
         try {
@@ -80,7 +88,7 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
         GuardCluster cluster = new GuardCluster(system, self.toString());
         try {
             system.systemActorOf(UnreachableProbe.create(), "probe", Props.empty());
-            cluster.join(config, self);
+            cluster.join(config, self, within);
         } catch (IOException | RuntimeException failed) {
             cluster.close();
             throw failed;
@@ -125,9 +133,9 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
                 .resolve();
     }
 
-    private void join(GuardConfig.Cluster config, GuardConfig.Address self) throws IOException {
+    private void join(GuardConfig.Cluster config, GuardConfig.Address self, Duration within) throws IOException {
         Cluster cluster = Cluster.get(system);
-        long until = System.nanoTime() + JOIN_WITHIN.toNanos();
+        long until = System.nanoTime() + within.toNanos();
         int looks = 0;
         int asked = 0;
         while (System.nanoTime() < until) {
@@ -160,7 +168,10 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
             pause();
         }
         throw new IOException(
-                "no replica has let this one in, as " + self + ", of those it was told of: " + Peers.find(config));
+                "no replica has let this one in, as " + self + ", of those it was told of: " + Peers.find(config)
+                        + (config.tls().isPresent()
+                                ? "; is their TLS of the same GUARD_CLUSTER_CA, with a name in common?"
+                                : "; do they use TLS?"));
     }
 
     private static boolean isList(GuardConfig.Cluster config) {
