@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -21,26 +24,35 @@ final class GuardProcess implements AutoCloseable {
     private final Process process;
     private final int admin;
     private final Thread reader;
+    private final CompletableFuture<Instant> ended;
 
     private GuardProcess(Process process, int admin) {
         this.process = process;
         this.admin = admin;
+        this.ended = process.onExit().thenApply(exited -> Instant.now());
         this.reader = new Thread(this::read, "output of guard-server");
         reader.setDaemon(true);
         reader.start();
     }
 
     static GuardProcess start(Map<String, String> environment, int admin) throws IOException {
-        List<String> command = List.of(
+        return start(environment, admin, List.of());
+    }
+
+    /** Starts it with more options of the JVM. */
+    static GuardProcess start(Map<String, String> environment, int admin, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+                "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 environment.containsKey("GUARD_SEEDS")
                         ? System.getProperty("java.class.path")
                         : withoutCluster(System.getProperty("java.class.path")),
-                "io.github.streamlifecycle.examples.guard.Main");
+                "io.github.streamlifecycle.examples.guard.Main"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LIVEKIT_") || name.startsWith("GUARD_"));
         builder.environment().put("GUARD_WATCH", "off"); // unless a test is about it: it takes a process and a core
@@ -105,6 +117,11 @@ final class GuardProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Returns when it ended, after it has. */
+    Instant endedAt() {
+        return ended.join();
     }
 
     int exitCode() throws InterruptedException {
