@@ -151,9 +151,8 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
                 List<GuardConfig.Address> found = Peers.find(config);
                 // a list of names that lacks this one is not up to date yet
                 boolean isKnown = found.contains(self) || isList(config);
-                List<GuardConfig.Address> live = found.stream()
-                        .filter(one -> !one.equals(self) && Peers.ask(one) == Peers.Answer.ACCEPTED)
-                        .toList();
+                List<GuardConfig.Address> live = Peers.live(
+                        found.stream().filter(one -> !one.equals(self)).toList());
                 // a list without others is all there is
                 int looked = found.equals(List.of(self)) && isList(config) ? Founding.LOOKS : looks;
                 Optional<List<GuardConfig.Address>> seeds =
