@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -51,15 +52,17 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
 
     private final ActorSystem<Void> system;
     private final String self;
+    private final Standstill standstill;
     private final RoomsHere here = new RoomsHere();
     private final RoomsElsewhere elsewhere = new RoomsElsewhere();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private volatile Consumer<String> listener = event -> {};
     private volatile @Nullable ClusterShell shell;
 
-    private GuardCluster(ActorSystem<Void> system, String self) {
+    private GuardCluster(ActorSystem<Void> system, String self, Standstill standstill) {
         this.system = system;
         this.self = self;
+        this.standstill = standstill;
     }
 
     /**
@@ -71,10 +74,18 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
      * @throws IOException if the port cannot be listened on, the files of TLS do not fit, or nobody lets this replica in for a minute
      */
     public static GuardCluster join(GuardConfig.Cluster config, Runnable whenExcluded) throws IOException {
-        return join(config, whenExcluded, JOIN_WITHIN);
+        return join(config, whenExcluded, new Times(JOIN_WITHIN, System::nanoTime));
     }
 
-    static GuardCluster join(GuardConfig.Cluster config, Runnable whenExcluded, Duration within) throws IOException {
+    /**
+     * What a test may want to be otherwise.
+     *
+     * @param joinWithin how long it is tried to be let in
+     * @param nanos the clock by which the process finds that it stood still
+     */
+    record Times(Duration joinWithin, LongSupplier nanos) {}
+
+    static GuardCluster join(GuardConfig.Cluster config, Runnable whenExcluded, Times times) throws IOException {
         if (config.tls().isPresent()) {
             TlsFiles.check(config.tls().get(), Instant.now());
         }
@@ -85,10 +96,10 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
         } catch (RuntimeException inUse) {
             throw new IOException("GUARD_CLUSTER_PORT: " + inUse.getMessage(), inUse);
         }
-        GuardCluster cluster = new GuardCluster(system, self.toString());
+        GuardCluster cluster = new GuardCluster(system, self.toString(), new Standstill(times.nanos()));
         try {
             system.systemActorOf(UnreachableProbe.create(), "probe", Props.empty());
-            cluster.join(config, self, within);
+            cluster.join(config, self, times.joinWithin());
         } catch (IOException | RuntimeException failed) {
             cluster.close();
             throw failed;
@@ -189,10 +200,15 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
     /** Makes the shell of {@link io.github.streamlifecycle.livekit.server.rooms.RoomGuards}, which is to be the only one. */
     @Override
     public RoomShell open(RoomWork work) {
-        ClusterShell.Seen seen = new ClusterShell.Seen(self, here, elsewhere, event -> listener.accept(event));
+        ClusterShell.Seen seen =
+                new ClusterShell.Seen(self, here, elsewhere, event -> listener.accept(event), standstill);
         ClusterShell opened = new ClusterShell(system, work, seen, this::leave);
         shell = opened;
         return opened;
+    }
+
+    Standstill standstill() {
+        return standstill;
     }
 
     private Completable leave() {

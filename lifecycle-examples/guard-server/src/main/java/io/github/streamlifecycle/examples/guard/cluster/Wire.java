@@ -44,6 +44,10 @@ public final class Wire extends SerializerWithStringManifest {
             return "E";
         } else if (message instanceof SweepTurns.SweepSoon) {
             return "S";
+        } else if (message instanceof NeighbourMessage.AmIThere) {
+            return "Q";
+        } else if (message instanceof NeighbourMessage.YouAreThere) {
+            return "Y";
         }
         throw new IllegalArgumentException("no message between replicas: " + message.getClass());
     }
@@ -82,6 +86,12 @@ public final class Wire extends SerializerWithStringManifest {
             out.text(began.room());
         } else if (message instanceof NeighbourMessage.Shared shared) {
             out.text(shared.event());
+        } else if (message instanceof NeighbourMessage.AmIThere ask) {
+            out.text(ask.replica());
+            out.number(ask.doubt());
+        } else if (message instanceof NeighbourMessage.YouAreThere answer) {
+            out.text(answer.replica());
+            out.number(answer.doubt());
         }
     }
 
@@ -107,6 +117,8 @@ public final class Wire extends SerializerWithStringManifest {
             case "B" -> new NeighbourMessage.Began(in.text());
             case "E" -> new NeighbourMessage.Shared(in.text());
             case "S" -> new SweepTurns.SweepSoon();
+            case "Q" -> new NeighbourMessage.AmIThere(in.text(), in.number());
+            case "Y" -> new NeighbourMessage.YouAreThere(in.text(), in.number());
             default -> throw new IllegalArgumentException("it is not known");
         };
     }

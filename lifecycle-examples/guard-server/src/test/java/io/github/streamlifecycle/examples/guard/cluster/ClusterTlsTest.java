@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -63,6 +64,7 @@ class ClusterTlsTest {
     private static final List<GuardCluster> replicas = new ArrayList<>();
     private static final List<RoomGuards> guards = new ArrayList<>();
     private static final List<Integer> ports = new ArrayList<>();
+    private static final AtomicLong slept = new AtomicLong();
     private static LiveKitDouble livekit;
     private static LiveKit client;
 
@@ -144,13 +146,23 @@ class ClusterTlsTest {
         assertTwoShareTheRooms();
     }
 
+    /** The clock of the first seems to have stood still; it acts again once the other has said that it is a member. */
+    @Test
+    void oneThatStoodStillIsToldThatItIsAMember() {
+        assertTwoShareTheRooms();
+        Standstill first = replicas.get(0).standstill();
+        slept.set(Standstill.LONGEST.toNanos() + 1);
+        await().atMost(LONG).until(() -> first.doubt() > 0);
+        await().atMost(LONG).until(first::mayAct);
+    }
+
     @Test
     void strangersNeverBecomeMembers() {
-        Duration within = Duration.ofSeconds(4);
+        GuardCluster.Times times = new GuardCluster.Times(Duration.ofSeconds(4), System::nanoTime);
         List<CompletableFuture<GuardCluster>> joining = Stream.of(
                         config(2, Optional.of(theirs)), config(3, Optional.empty()))
                 .map(config ->
-                        CompletableFuture.supplyAsync(() -> quietly(() -> GuardCluster.join(config, () -> {}, within))))
+                        CompletableFuture.supplyAsync(() -> quietly(() -> GuardCluster.join(config, () -> {}, times))))
                 .toList();
         for (CompletableFuture<GuardCluster> stranger : joining) {
             assertThatThrownBy(stranger::join)
