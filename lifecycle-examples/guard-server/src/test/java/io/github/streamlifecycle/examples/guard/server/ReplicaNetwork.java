@@ -124,9 +124,9 @@ final class ReplicaNetwork implements AutoCloseable {
         }
     }
 
-    private void awaitPassage(int caller, int target) throws InterruptedException {
+    private synchronized void awaitPassage(int caller, int target) throws InterruptedException {
         while (isCut(caller, target)) {
-            Thread.sleep(100); // until the sockets are closed
+            wait(); // until this is closed
         }
     }
 
@@ -140,6 +140,7 @@ final class ReplicaNetwork implements AutoCloseable {
         }
         synchronized (this) {
             cutOff.clear(); // what is held back finds its socket closed
+            notifyAll();
         }
     }
 }
