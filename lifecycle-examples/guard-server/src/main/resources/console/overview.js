@@ -66,8 +66,9 @@ export function replicas(view) {
   const lost = view.members.filter(member => member.reach === 'out_of_reach').map(member => member.address);
   const each = view.members.map(member => `${member.address}${member.reach === 'here' ? ' (this one)' : ''} ${member.status}, ${member.rooms} rooms`);
   const moved = `${view.arrived} rooms moved here, ${view.departed} away`;
-  return [{ name: 'Replicas', tone: lost.length > 0 ? 'bad' : view.members.length > 1 ? 'well' : 'partly',
-    text: lost.length > 0 ? `out of reach: ${lost.join(', ')}` : `${view.members.length}: ${each.join('; ')}. ${moved}` }];
+  const parted = lost.length > 0 ? `part of the cluster is out of reach: ${lost.join(', ')}. ` : '';
+  return [{ name: 'Replicas', tone: lost.length > 0 ? 'bad' : view.members.length > 1 ? 'well' : 'partly', wraps: true,
+    text: `${parted}${view.members.length}: ${each.join('; ')}. ${moved}` }];
 }
 
 const TONE_WORDS = { well: 'good', partly: 'in part', off: 'off', bad: 'failing' };
@@ -115,7 +116,7 @@ export function overview() {
       const lines = [...sources(state.health, sum.blind, sum.guarded, now), ...replicas(state.replicas)];
       if (healthShown !== JSON.stringify(lines)) {
         healthShown = JSON.stringify(lines);
-        health.replaceChildren(...lines.map(line => h('li', { 'data-tone': line.tone, title: line.text },
+        health.replaceChildren(...lines.map(line => h('li', { 'data-tone': line.tone, 'data-wraps': line.wraps, title: line.text },
           h('b', {}, line.name), h('span', { class: 'unseen' }, TONE_WORDS[line.tone]), h('span', {}, line.text))));
       }
     },

@@ -44,8 +44,10 @@ final class ClusterShell implements RoomShell {
      * @param here the rooms that are guarded here
      * @param elsewhere the rooms that are guarded by others
      * @param shared told of events that others share
+     * @param standstill says whether rooms may decide something now
      */
-    record Seen(String self, RoomsHere here, RoomsElsewhere elsewhere, Consumer<String> shared) {}
+    record Seen(
+            String self, RoomsHere here, RoomsElsewhere elsewhere, Consumer<String> shared, Standstill standstill) {}
 
     ClusterShell(ActorSystem<?> system, RoomWork work, Seen seen, Supplier<Completable> leaving) {
         this.system = system;
@@ -64,6 +66,7 @@ final class ClusterShell implements RoomShell {
                 this::begun,
                 () -> sweeps.tell(new SweepTurns.SweepSoon()),
                 seen.elsewhere()::known,
+                seen.standstill(),
                 this::hasOthers);
         ClusterSharding.get(system)
                 .init(Entity.of(ROOM, context -> RoomEntity.create(context, place))
@@ -78,7 +81,8 @@ final class ClusterShell implements RoomShell {
                         },
                         this::tellLeases,
                         this::lost,
-                        seen.shared())),
+                        seen.shared(),
+                        seen.standstill())),
                 "neighbours",
                 Props.empty());
     }

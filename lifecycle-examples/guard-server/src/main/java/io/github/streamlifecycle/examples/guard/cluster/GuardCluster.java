@@ -10,6 +10,7 @@ import io.github.streamlifecycle.livekit.server.rooms.RoomWork;
 import io.reactivex.rxjava3.core.Completable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -50,15 +52,17 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
 
     private final ActorSystem<Void> system;
     private final String self;
+    private final Standstill standstill;
     private final RoomsHere here = new RoomsHere();
     private final RoomsElsewhere elsewhere = new RoomsElsewhere();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private volatile Consumer<String> listener = event -> {};
     private volatile @Nullable ClusterShell shell;
 
-    private GuardCluster(ActorSystem<Void> system, String self) {
+    private GuardCluster(ActorSystem<Void> system, String self, Standstill standstill) {
         this.system = system;
         this.self = self;
+        this.standstill = standstill;
     }
 
     /**
@@ -67,9 +71,24 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
      * @param config where the others are
      * @param whenExcluded told on some thread if the others have gone on without this replica, which then has to end
      * @return the membership, to be closed
-     * @throws IOException if the port cannot be listened on, or nobody lets this replica in for a minute
+     * @throws IOException if the port cannot be listened on, the files of TLS do not fit, or nobody lets this replica in for a minute
      */
     public static GuardCluster join(GuardConfig.Cluster config, Runnable whenExcluded) throws IOException {
+        return join(config, whenExcluded, new Times(JOIN_WITHIN, System::nanoTime));
+    }
+
+    /**
+     * What a test may want to be otherwise.
+     *
+     * @param joinWithin how long it is tried to be let in
+     * @param nanos the clock by which the process finds that it stood still
+     */
+    record Times(Duration joinWithin, LongSupplier nanos) {}
+
+    static GuardCluster join(GuardConfig.Cluster config, Runnable whenExcluded, Times times) throws IOException {
+        if (config.tls().isPresent()) {
+            TlsFiles.check(config.tls().get(), Instant.now());
+        }
         GuardConfig.Address self = Peers.numbered(config.self());
         ActorSystem<Void> system;
         try {
@@ -77,10 +96,10 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
         } catch (RuntimeException inUse) {
             throw new IOException("GUARD_CLUSTER_PORT: " + inUse.getMessage(), inUse);
         }
-        GuardCluster cluster = new GuardCluster(system, self.toString());
+        GuardCluster cluster = new GuardCluster(system, self.toString(), new Standstill(times.nanos()));
         try {
             system.systemActorOf(UnreachableProbe.create(), "probe", Props.empty());
-            cluster.join(config, self);
+            cluster.join(config, self, times.joinWithin());
         } catch (IOException | RuntimeException failed) {
             cluster.close();
             throw failed;
@@ -125,9 +144,9 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
                 .resolve();
     }
 
-    private void join(GuardConfig.Cluster config, GuardConfig.Address self) throws IOException {
+    private void join(GuardConfig.Cluster config, GuardConfig.Address self, Duration within) throws IOException {
         Cluster cluster = Cluster.get(system);
-        long until = System.nanoTime() + JOIN_WITHIN.toNanos();
+        long until = System.nanoTime() + within.toNanos();
         int looks = 0;
         int asked = 0;
         while (System.nanoTime() < until) {
@@ -143,9 +162,8 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
                 List<GuardConfig.Address> found = Peers.find(config);
                 // a list of names that lacks this one is not up to date yet
                 boolean isKnown = found.contains(self) || isList(config);
-                List<GuardConfig.Address> live = found.stream()
-                        .filter(one -> !one.equals(self) && Peers.ask(one) == Peers.Answer.ACCEPTED)
-                        .toList();
+                List<GuardConfig.Address> live = Peers.live(
+                        found.stream().filter(one -> !one.equals(self)).toList());
                 // a list without others is all there is
                 int looked = found.equals(List.of(self)) && isList(config) ? Founding.LOOKS : looks;
                 Optional<List<GuardConfig.Address>> seeds =
@@ -160,7 +178,10 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
             pause();
         }
         throw new IOException(
-                "no replica has let this one in, as " + self + ", of those it was told of: " + Peers.find(config));
+                "no replica has let this one in, as " + self + ", of those it was told of: " + Peers.find(config)
+                        + (config.tls().isPresent()
+                                ? "; is their TLS of the same GUARD_CLUSTER_CA, with a name in common?"
+                                : "; do they use TLS?"));
     }
 
     private static boolean isList(GuardConfig.Cluster config) {
@@ -179,10 +200,15 @@ public final class GuardCluster implements RoomShell.Opening, Replicas, AutoClos
     /** Makes the shell of {@link io.github.streamlifecycle.livekit.server.rooms.RoomGuards}, which is to be the only one. */
     @Override
     public RoomShell open(RoomWork work) {
-        ClusterShell.Seen seen = new ClusterShell.Seen(self, here, elsewhere, event -> listener.accept(event));
+        ClusterShell.Seen seen =
+                new ClusterShell.Seen(self, here, elsewhere, event -> listener.accept(event), standstill);
         ClusterShell opened = new ClusterShell(system, work, seen, this::leave);
         shell = opened;
         return opened;
+    }
+
+    Standstill standstill() {
+        return standstill;
     }
 
     private Completable leave() {

@@ -27,6 +27,22 @@ interface NeighbourMessage {
     record Began(String room) implements NeighbourMessage, Sent {}
 
     /**
+     * A replica that stood still asks whether it is still a member.
+     *
+     * @param replica its address
+     * @param doubt the number of its question
+     */
+    record AmIThere(String replica, long doubt) implements NeighbourMessage, Sent {}
+
+    /**
+     * The answer of a replica for which the other is a member; where it is not, there is none.
+     *
+     * @param replica the address of the one that answers
+     * @param doubt the number of the question
+     */
+    record YouAreThere(String replica, long doubt) implements NeighbourMessage, Sent {}
+
+    /**
      * A replica tells the consoles of the others of an event.
      *
      * @param event the event, as JSON

@@ -1,8 +1,10 @@
 package io.github.streamlifecycle.examples.guard.cluster;
 
+import io.github.streamlifecycle.examples.guard.cluster.NeighbourMessage.AmIThere;
 import io.github.streamlifecycle.examples.guard.cluster.NeighbourMessage.Began;
 import io.github.streamlifecycle.examples.guard.cluster.NeighbourMessage.RoomsAt;
 import io.github.streamlifecycle.examples.guard.cluster.NeighbourMessage.Shared;
+import io.github.streamlifecycle.examples.guard.cluster.NeighbourMessage.YouAreThere;
 import io.github.streamlifecycle.examples.guard.web.RoomGist;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -25,12 +28,15 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.ClusterEvent.UnreachableMember;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
  * The part of a replica that talks with the others: about the rooms that it guards, once a second where something has changed; about
- * rooms that have just begun, so that whoever hears their hosts' leases says so; and about events, for the consoles.
+ * rooms that have just begun, so that whoever hears their hosts' leases says so; about events, for the consoles; and about whether one
+ * that stood still is still a member.
  */
 final class Neighbours extends AbstractBehavior<NeighbourMessage> {
     private static final ServiceKey<NeighbourMessage> KEY = ServiceKey.create(NeighbourMessage.class, "neighbours");
@@ -38,6 +44,7 @@ final class Neighbours extends AbstractBehavior<NeighbourMessage> {
     private static final int MOST_AT_ONCE = 128 * 1_024;
 
     private final Sight sight;
+    private final Cluster cluster;
     private final Map<String, List<Object>> told = new HashMap<>();
     private Set<ActorRef<NeighbourMessage>> others = Set.of();
 
@@ -50,6 +57,7 @@ final class Neighbours extends AbstractBehavior<NeighbourMessage> {
      * @param begun told of rooms that have begun anywhere
      * @param lost told of replicas that do not answer, or have left
      * @param shared told of events that others share
+     * @param standstill notes that this process runs, and what others say of its membership
      */
     record Sight(
             String self,
@@ -57,7 +65,8 @@ final class Neighbours extends AbstractBehavior<NeighbourMessage> {
             Consumer<RoomsAt> others,
             Consumer<String> begun,
             Consumer<Lost> lost,
-            Consumer<String> shared) {}
+            Consumer<String> shared,
+            Standstill standstill) {}
 
     /**
      * A replica that does not answer, or has left.
@@ -84,18 +93,21 @@ final class Neighbours extends AbstractBehavior<NeighbourMessage> {
         var receptionist = context.getSystem().receptionist();
         receptionist.tell(Receptionist.register(KEY, context.getSelf()));
         receptionist.tell(Receptionist.subscribe(KEY, context.messageAdapter(Receptionist.Listing.class, Found::new)));
-        var subscriptions = Cluster.get(context.getSystem()).subscriptions();
+        this.cluster = Cluster.get(context.getSystem());
+        var subscriptions = cluster.subscriptions();
         subscriptions.tell(Subscribe.create(
                 context.messageAdapter(UnreachableMember.class, Unreachable::new), UnreachableMember.class));
         subscriptions.tell(
                 Subscribe.create(context.messageAdapter(MemberRemoved.class, Removed::new), MemberRemoved.class));
     }
 
+    /** Begins anew if it fails: without its ticks nothing would be decided here any more. */
     static Behavior<NeighbourMessage> create(Sight sight) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        Behavior<NeighbourMessage> neighbours = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Tick(), TELL_EVERY);
             return new Neighbours(context, sight);
         }));
+        return Behaviors.supervise(neighbours).onFailure(SupervisorStrategy.restart());
     }
 
     @Override
@@ -105,7 +117,14 @@ final class Neighbours extends AbstractBehavior<NeighbourMessage> {
                 .onMessage(Began.class, began -> after(() -> sight.begun().accept(began.room())))
                 .onMessage(Shared.class, shared -> after(() -> sight.shared().accept(shared.event())))
                 .onMessage(Tell.class, tell -> after(() -> others.forEach(other -> other.tell(tell.message()))))
-                .onMessage(Tick.class, tick -> after(this::tellChanges))
+                .onMessage(AmIThere.class, ask -> after(() -> answer(ask)))
+                .onMessage(
+                        YouAreThere.class,
+                        answer -> after(() -> {
+                            sight.standstill().confirmed(answer.replica(), answer.doubt());
+                            sight.standstill().settle(otherMembers());
+                        }))
+                .onMessage(Tick.class, tick -> after(this::tick))
                 .onMessage(Found.class, found -> after(() -> found(found.listing())))
                 .onMessage(
                         Unreachable.class,
@@ -138,6 +157,39 @@ final class Neighbours extends AbstractBehavior<NeighbourMessage> {
         others = Set.copyOf(now);
         if (!added.isEmpty()) {
             send(sight.here().guards(), List.of(), added);
+        }
+    }
+
+    private void tick() {
+        Standstill standstill = sight.standstill();
+        if (standstill.tick()) {
+            standstill.settle(otherMembers());
+            others.forEach(other -> other.tell(new AmIThere(sight.self(), standstill.doubt())));
+        }
+        tellChanges();
+    }
+
+    /** Returns those that are members as far as is known here, which may be out of date. */
+    private Set<String> otherMembers() {
+        Set<String> all = new HashSet<>();
+        for (Member member : cluster.state().getMembers()) {
+            if (isThere(member)) {
+                all.add(Peers.name(member.address()));
+            }
+        }
+        all.remove(sight.self());
+        return all;
+    }
+
+    private static boolean isThere(Member member) {
+        return !member.status().equals(MemberStatus.down()) && !member.status().equals(MemberStatus.removed());
+    }
+
+    private void answer(AmIThere ask) {
+        if (otherMembers().contains(ask.replica())) {
+            others.stream()
+                    .filter(other -> Peers.name(other.path().address()).equals(ask.replica()))
+                    .forEach(other -> other.tell(new YouAreThere(sight.self(), ask.doubt())));
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.Address;
 
 /** The addresses of replicas, and what their ports say. Each is of a number, whatever name it was given by. */
@@ -82,6 +85,18 @@ final class Peers {
         } catch (IOException none) {
             return Answer.NONE;
         }
+    }
+
+    /** Returns those whose ports accept. All are asked at once: between the first answer and the last not much is to happen. */
+    static List<GuardConfig.Address> live(List<GuardConfig.Address> addresses) {
+        Executor threads = task -> new Thread(task, "look for replicas").start();
+        List<CompletableFuture<Answer>> answers = addresses.stream()
+                .map(one -> CompletableFuture.supplyAsync(() -> ask(one), threads))
+                .toList();
+        return IntStream.range(0, addresses.size())
+                .filter(i -> answers.get(i).join() == Answer.ACCEPTED)
+                .mapToObj(addresses::get)
+                .toList();
     }
 
     static Address engine(GuardConfig.Address address) {

@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.examples.guard.cluster;
 
+import io.github.streamlifecycle.examples.guard.cluster.RoomMessage.GoOn;
 import io.github.streamlifecycle.examples.guard.cluster.RoomMessage.HandOver;
 import io.github.streamlifecycle.examples.guard.cluster.RoomMessage.OutOfReach;
 import io.github.streamlifecycle.examples.guard.cluster.RoomMessage.Own;
@@ -12,6 +13,9 @@ import io.github.streamlifecycle.livekit.server.guard.Outlook;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
 import io.github.streamlifecycle.livekit.server.rooms.RoomEffects;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -19,6 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -27,12 +32,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The guard of one room, wherever the engine has placed it. A thin shell: {@link RoomGuard} decides, {@link RoomEffects} act. It ends
- * once there is nothing to remember, and where it is moved it sends what it knows to its own successor.
+ * once there is nothing to remember, and where it is moved it sends what it knows to its own successor. After a standstill of its
+ * process it holds whatever arrives, in its order, until it is known to be guarded nowhere else.
  */
 final class RoomEntity extends AbstractBehavior<RoomMessage> {
     private static final Logger log = LoggerFactory.getLogger(RoomEntity.class);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    /** The number of messages up to which those of others are held; what the room's own effects say is held in any case. */
+    private static final int MOST_HELD = 1_000;
+
     private final RoomPlace place;
+    private final TimerScheduler<RoomMessage> timers;
+    private final Deque<RoomMessage> held = new ArrayDeque<>();
     private final ActorRef<RoomMessage> self;
     private final EntityRef<RoomMessage> successor;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -44,8 +56,13 @@ final class RoomEntity extends AbstractBehavior<RoomMessage> {
 
     private volatile boolean hasEnded;
 
-    private RoomEntity(ActorContext<RoomMessage> context, EntityContext<RoomMessage> entity, RoomPlace place) {
+    private RoomEntity(
+            ActorContext<RoomMessage> context,
+            TimerScheduler<RoomMessage> timers,
+            EntityContext<RoomMessage> entity,
+            RoomPlace place) {
         super(context);
+        this.timers = timers;
         this.place = place;
         this.self = context.getSelf();
         this.shard = entity.getShard();
@@ -58,19 +75,54 @@ final class RoomEntity extends AbstractBehavior<RoomMessage> {
     }
 
     static Behavior<RoomMessage> create(EntityContext<RoomMessage> entity, RoomPlace place) {
-        return Behaviors.setup(context -> new RoomEntity(context, entity, place));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RoomEntity(context, timers, entity, place)));
     }
 
     @Override
     public Receive<RoomMessage> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Told.class, this::told)
-                .onMessage(Own.class, own -> on(own.event()))
-                .onMessage(OutOfReach.class, this::outOfReach)
-                .onMessage(Resume.class, this::resume)
                 .onMessage(HandOver.class, handOver -> handOver())
+                .onMessage(GoOn.class, goOn -> goOn())
+                .onAnyMessage(this::arrived)
                 .onSignal(PostStop.class, stopped -> ended())
                 .build();
+    }
+
+    private Behavior<RoomMessage> arrived(RoomMessage message) {
+        if (held.isEmpty() && place.standstill().mayAct()) {
+            return act(message);
+        }
+        if (held.size() < MOST_HELD || message instanceof Own) {
+            held.add(message);
+        }
+        if (!timers.isTimerActive(new GoOn())) { // beginning it anew with each message might keep it from ever ending
+            timers.startSingleTimer(new GoOn(), LOOK_AGAIN);
+        }
+        return this;
+    }
+
+    private Behavior<RoomMessage> goOn() {
+        while (!held.isEmpty() && place.standstill().mayAct()) {
+            act(held.remove());
+        }
+        if (!held.isEmpty()) {
+            timers.startSingleTimer(new GoOn(), LOOK_AGAIN);
+        }
+        return this;
+    }
+
+    private Behavior<RoomMessage> act(RoomMessage message) {
+        if (message instanceof Told told) {
+            return told(told);
+        } else if (message instanceof Own own) {
+            return on(own.event());
+        } else if (message instanceof OutOfReach lost) {
+            return outOfReach(lost);
+        } else if (message instanceof Resume resume) {
+            return resume(resume);
+        }
+        return this;
     }
 
     /** Goes on from what the replica that had the room has told of it, which is up to a second old. */
@@ -88,8 +140,17 @@ final class RoomEntity extends AbstractBehavior<RoomMessage> {
     private void own(RoomEvent event) {
         if (!hasEnded) {
             self.tell(new Own(event));
-        } else if (event instanceof RoomEvent.StopEnded) {
-            successor.tell(new Told(event, "", now()));
+        } else {
+            passOn(new Own(event));
+        }
+    }
+
+    /** The successor waits, reads and watches by itself. */
+    private void passOn(RoomMessage message) {
+        if (message instanceof Told) {
+            successor.tell(message);
+        } else if (message instanceof Own own && own.event() instanceof RoomEvent.StopEnded) {
+            successor.tell(new Told(own.event(), "", now()));
         }
     }
 
@@ -178,6 +239,7 @@ final class RoomEntity extends AbstractBehavior<RoomMessage> {
             successor.tell(new Resume(guard.toBytes()));
             place.rooms().hasDeparted();
         }
+        held.forEach(this::passOn);
         return Behaviors.stopped();
     }
 

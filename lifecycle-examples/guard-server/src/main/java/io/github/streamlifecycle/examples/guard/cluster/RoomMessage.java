@@ -45,6 +45,9 @@ sealed interface RoomMessage {
      */
     record OutOfReach(String replica) implements RoomMessage {}
 
+    /** What was held may go on, if it is not held any more. */
+    record GoOn() implements RoomMessage {}
+
     /** The room is to be guarded elsewhere, or not at all if there is nothing to guard. */
     record HandOver() implements RoomMessage {}
 }

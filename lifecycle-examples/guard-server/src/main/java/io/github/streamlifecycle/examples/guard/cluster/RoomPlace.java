@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param begun told of each room that is guarded here from now on
  * @param sweepSoon asks for a list of all egress
  * @param known what another replica has told of a room that it guarded until now
+ * @param standstill says whether rooms may decide something now
  * @param hasOthers whether there are other replicas, which go on with the rooms of this one
  */
 record RoomPlace(
@@ -23,4 +24,5 @@ record RoomPlace(
         Consumer<String> begun,
         Runnable sweepSoon,
         Function<String, Optional<RoomGuard>> known,
+        Standstill standstill,
         BooleanSupplier hasOthers) {}

@@ -1,23 +1,18 @@
 package io.github.streamlifecycle.examples.guard.cluster;
 
+import io.github.streamlifecycle.livekit.bytes.ByteReader;
+import io.github.streamlifecycle.livekit.bytes.ByteWriter;
+import io.github.streamlifecycle.livekit.bytes.Form;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.io.NotSerializableException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * What replicas send each other, as bytes: a byte for the version, then the parts of the record. The manifest is one of the letters
- * below. What is of another version, unknown or too large is refused with a warning, and the sender goes on as after any message
+ * What replicas send each other, as bytes: in the library's form of values that are kept, a byte for the version and then the parts of
+ * the record. The manifest is one of the letters below. What is of another version, unknown or too large is refused with a warning, and the sender goes on as after any message
  * that is lost.
  */
 public final class Wire extends SerializerWithStringManifest {
@@ -49,128 +44,88 @@ public final class Wire extends SerializerWithStringManifest {
             return "E";
         } else if (message instanceof SweepTurns.SweepSoon) {
             return "S";
+        } else if (message instanceof NeighbourMessage.AmIThere) {
+            return "Q";
+        } else if (message instanceof NeighbourMessage.YouAreThere) {
+            return "Y";
         }
         throw new IllegalArgumentException("no message between replicas: " + message.getClass());
     }
 
+    private static Form form(String manifest) {
+        return new Form("message " + manifest, VERSION);
+    }
+
     @Override
     public byte[] toBinary(Object message) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try {
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeByte(VERSION);
-            write(message, out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        if (bytes.size() > MOST_BYTES) {
+        ByteWriter out = form(manifest(message)).begin();
+        write(message, out);
+        byte[] written = out.written();
+        if (written.length > MOST_BYTES) {
             throw new IllegalArgumentException(
-                    message.getClass().getSimpleName() + " is too large to be sent: " + bytes.size() + " bytes");
+                    message.getClass().getSimpleName() + " is too large to be sent: " + written.length + " bytes");
         }
-        return bytes.toByteArray();
+        return written;
     }
 
-    private static void write(Object message, DataOutputStream out) throws IOException {
+    private static void write(Object message, ByteWriter out) {
         if (message instanceof RoomMessage.Told told) {
-            write(told.event().toBytes(), out);
-            write(told.replica(), out);
-            out.writeLong(told.sentAtMillis());
+            out.bytes(told.event().toBytes());
+            out.text(told.replica());
+            out.number(told.sentAtMillis());
         } else if (message instanceof RoomMessage.Resume resume) {
-            write(resume.guard(), out);
+            out.bytes(resume.guard());
         } else if (message instanceof NeighbourMessage.RoomsAt rooms) {
-            write(rooms.replica(), out);
-            out.writeInt(rooms.changed().size());
-            for (Map.Entry<String, byte[]> room : rooms.changed().entrySet()) {
-                write(room.getKey(), out);
-                write(room.getValue(), out);
-            }
-            out.writeInt(rooms.gone().size());
-            for (String room : rooms.gone()) {
-                write(room, out);
-            }
+            out.text(rooms.replica());
+            out.list(List.copyOf(rooms.changed().entrySet()), room -> {
+                out.text(room.getKey());
+                out.bytes(room.getValue());
+            });
+            out.list(rooms.gone(), out::text);
         } else if (message instanceof NeighbourMessage.Began began) {
-            write(began.room(), out);
+            out.text(began.room());
         } else if (message instanceof NeighbourMessage.Shared shared) {
-            write(shared.event(), out);
+            out.text(shared.event());
+        } else if (message instanceof NeighbourMessage.AmIThere ask) {
+            out.text(ask.replica());
+            out.number(ask.doubt());
+        } else if (message instanceof NeighbourMessage.YouAreThere answer) {
+            out.text(answer.replica());
+            out.number(answer.doubt());
         }
-    }
-
-    private static void write(String text, DataOutputStream out) throws IOException {
-        write(text.getBytes(StandardCharsets.UTF_8), out);
-    }
-
-    private static void write(byte[] bytes, DataOutputStream out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
     }
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        if (bytes.length == 0 || bytes.length > MOST_BYTES) {
+        if (bytes.length > MOST_BYTES) {
             throw new NotSerializableException("no message between replicas: " + bytes.length + " bytes");
         }
-        if (bytes[0] != VERSION) {
-            throw new NotSerializableException("message " + manifest + " of unknown version " + bytes[0]);
-        }
         try {
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1));
-            Object read = read(in, manifest);
-            if (in.available() > 0) {
-                throw new IOException("more bytes than it has");
-            }
-            return read;
-        } catch (IOException | RuntimeException torn) {
-            NotSerializableException refused =
-                    new NotSerializableException("message " + manifest + " cannot be read: " + torn.getMessage());
-            refused.initCause(torn);
-            throw refused;
+            return form(manifest).read(bytes, in -> read(in, manifest));
+        } catch (IllegalArgumentException refused) {
+            NotSerializableException said = new NotSerializableException(refused.getMessage());
+            said.initCause(refused);
+            throw said;
         }
     }
 
-    private static Object read(DataInputStream in, String manifest) throws IOException {
+    private static Object read(ByteReader in, String manifest) {
         return switch (manifest) {
-            case "T" -> new RoomMessage.Told(RoomEvent.fromBytes(bytes(in)), text(in), in.readLong());
-            case "R" -> new RoomMessage.Resume(bytes(in));
-            case "A" -> new NeighbourMessage.RoomsAt(text(in), guards(in), names(in));
-            case "B" -> new NeighbourMessage.Began(text(in));
-            case "E" -> new NeighbourMessage.Shared(text(in));
+            case "T" -> new RoomMessage.Told(RoomEvent.fromBytes(in.bytes()), in.text(), in.number());
+            case "R" -> new RoomMessage.Resume(in.bytes());
+            case "A" -> new NeighbourMessage.RoomsAt(in.text(), guards(in), in.list(in::text));
+            case "B" -> new NeighbourMessage.Began(in.text());
+            case "E" -> new NeighbourMessage.Shared(in.text());
             case "S" -> new SweepTurns.SweepSoon();
-            default -> throw new IOException("it is not known");
+            case "Q" -> new NeighbourMessage.AmIThere(in.text(), in.number());
+            case "Y" -> new NeighbourMessage.YouAreThere(in.text(), in.number());
+            default -> throw new IllegalArgumentException("it is not known");
         };
     }
 
-    private static Map<String, byte[]> guards(DataInputStream in) throws IOException {
-        Map<String, byte[]> guards = new LinkedHashMap<>();
-        for (int left = length(in); left > 0; left--) {
-            guards.put(text(in), bytes(in));
-        }
+    private static Map<String, byte[]> guards(ByteReader in) {
+        Map<String, byte[]> guards = new HashMap<>();
+        in.list(() -> guards.put(in.text(), in.bytes()));
         return guards;
-    }
-
-    private static List<String> names(DataInputStream in) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (int left = length(in); left > 0; left--) {
-            names.add(text(in));
-        }
-        return names;
-    }
-
-    private static String text(DataInputStream in) throws IOException {
-        return new String(bytes(in), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[length(in)];
-        in.readFully(bytes);
-        return bytes;
-    }
-
-    /** Reads a length, which cannot exceed the number of bytes left. */
-    private static int length(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new IOException("a length of " + length + " with " + in.available() + " bytes left");
-        }
-        return length;
     }
 }

@@ -50,7 +50,9 @@ class FoundingTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             address = new Address("127.0.0.1", socket.getLocalPort());
             assertThat(Peers.ask(address)).isEqualTo(Peers.Answer.ACCEPTED);
+            assertThat(Peers.live(List.of(address))).containsExactly(address);
         }
         assertThat(Peers.ask(address)).isEqualTo(Peers.Answer.REFUSED);
+        assertThat(Peers.live(List.of(address))).isEmpty();
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 abstract class RoomShellContract {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofSeconds(60);
 
     private final List<RoomGuardEvent> events = new CopyOnWriteArrayList<>();
     private LiveKitDouble livekit;
@@ -73,7 +73,7 @@ abstract class RoomShellContract {
         webhooks.stop();
     }
 
-    private RoomMember live(String room) {
+    final RoomMember live(String room) {
         RoomMember host = livekit.joinAndPublish(room, "host");
         livekit.join(room, "viewer");
         start(room);
@@ -87,7 +87,7 @@ abstract class RoomShellContract {
                 .blockingGet();
     }
 
-    private String state(String room) {
+    final String state(String room) {
         return guards.rooms().stream()
                 .filter(guard -> guard.room().equals(room))
                 .flatMap(guard -> guard.guarded().stream())
@@ -100,13 +100,13 @@ abstract class RoomShellContract {
         return events.stream().filter(event -> event.room().equals(room)).toList();
     }
 
-    private void awaitEnded(String room) {
+    final void awaitEnded(String room) {
         await("the end in " + room)
                 .atMost(LONG)
                 .until(() -> eventsOf(room).stream().anyMatch(RoomGuardEvent.EgressEnded.class::isInstance));
     }
 
-    private long stops(String room) {
+    final long stops(String room) {
         String egress = eventsOf(room).get(0).egressId();
         return livekit.calls("StopEgress").stream()
                 .filter(call -> call.toString().contains(egress))

@@ -32,7 +32,9 @@ class WireTest {
                 new NeighbourMessage.RoomsAt("10.0.0.1:25520", Map.of(), List.of()),
                 new NeighbourMessage.Began("røm"),
                 new NeighbourMessage.Shared("{\"type\":\"StopEnded\"}"),
-                new SweepTurns.SweepSoon());
+                new SweepTurns.SweepSoon(),
+                new NeighbourMessage.AmIThere("10.0.0.1:25520", 3),
+                new NeighbourMessage.YouAreThere("10.0.0.2:25520", Long.MAX_VALUE));
     }
 
     @ParameterizedTest

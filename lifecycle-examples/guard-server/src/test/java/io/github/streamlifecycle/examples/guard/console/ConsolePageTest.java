@@ -113,6 +113,37 @@ class ConsolePageTest {
     }
 
     @Test
+    void replicasAreShownAndOneThatIsOutOfReach() throws Exception {
+        StubRooms rooms = StubRooms.some().sharedWith(HOSTILE, "reached");
+        show(rooms, "");
+        String line = "document.querySelector('.health li:last-child')";
+        browser.awaitText(".health li:last-child", "Replicas");
+        assertThat(browser.run("return " + line + ".lastChild.textContent"))
+                .isEqualTo("2: 10.0.0.1:25520 (this one) up, 5 rooms; " + HOSTILE
+                        + " up, 3 rooms. 4 rooms moved here, 1 away");
+        assertThat(browser.run("return " + line + ".dataset.tone")).isEqualTo("well");
+        rooms.sharedWith(HOSTILE, "out_of_reach");
+        browser.awaitText(".health li:last-child", "part of the cluster is out of reach");
+        assertThat(browser.run("return " + line + ".textContent"))
+                .asString()
+                .startsWith("Replicasfailingpart of the cluster is out of reach: " + HOSTILE + ". 2: 10.0.0.1:25520 (");
+        for (String scheme : List.of("light", "dark")) {
+            browser.dark(scheme);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+        }
+        browser.size(390, 844);
+        assertThat(browser.run("return document.documentElement.scrollWidth"))
+                .as("names of any length wrap")
+                .isEqualTo(390L);
+        browser.follow("#/room/main-stage");
+        browser.awaitText(".roomhead", "guarded at");
+        assertThat(browser.run("return document.querySelector('.roomhead').textContent"))
+                .asString()
+                .contains("guarded at " + HOSTILE);
+        assertThat(browser.count("img, main script")).isZero();
+    }
+
+    @Test
     void thousandRoomsAreARowForEachInSight() throws Exception {
         StubRooms rooms = StubRooms.many(1_000);
         show(rooms, "");

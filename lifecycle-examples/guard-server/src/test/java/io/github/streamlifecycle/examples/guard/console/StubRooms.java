@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ final class StubRooms {
     private final Map<String, Integer> turned = new ConcurrentHashMap<>();
     private boolean areMany;
     private boolean isDryRun;
+    private volatile Optional<JsonObject> replicas = Optional.empty();
     private final long began = System.currentTimeMillis();
     private int turn;
 
@@ -38,6 +40,26 @@ final class StubRooms {
 
     StubRooms inDryRun() {
         isDryRun = true;
+        return this;
+    }
+
+    /** From now on the rooms are guarded by two replicas, of which the other is reached so. */
+    StubRooms sharedWith(String other, String reach) {
+        JsonObject here = JsonParser.parseString(
+                        "{\"address\": \"10.0.0.1:25520\", \"status\": \"up\", \"reach\": \"here\", \"rooms\": 5}")
+                .getAsJsonObject();
+        JsonObject there = here.deepCopy();
+        there.addProperty("address", other);
+        there.addProperty("reach", reach);
+        there.addProperty("rooms", 3);
+        JsonArray members = new JsonArray();
+        members.add(here);
+        members.add(there);
+        JsonObject view =
+                JsonParser.parseString("{\"arrived\": 4, \"departed\": 1}").getAsJsonObject();
+        view.add("members", members);
+        view.addProperty("parted", reach.equals("out_of_reach"));
+        replicas = Optional.of(view);
         return this;
     }
 
@@ -103,6 +125,7 @@ final class StubRooms {
         json.addProperty("full", isFull);
         json.addProperty("dryRun", isDryRun);
         json.add("rooms", rooms);
+        replicas.ifPresent(view -> json.add("replicas", view));
         JsonObject health = json.getAsJsonObject("health");
         health.getAsJsonObject("webhooks").addProperty("at", now - 4_200);
         health.getAsJsonObject("polling").addProperty("at", now - 1_100);
@@ -115,6 +138,9 @@ final class StubRooms {
         json.addProperty("at", System.currentTimeMillis());
         json.add("room", rooms.containsKey(name) ? rooms.get(name).get() : JsonNull.INSTANCE);
         json.add("events", JsonParser.parseString(events(name)));
+        replicas.ifPresent(view -> json.add(
+                "replica",
+                view.getAsJsonArray("members").get(1).getAsJsonObject().get("address")));
         return json;
     }
 

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -21,21 +23,26 @@ import java.util.stream.Stream;
 
 /** The program in a process of its own, and what it printed. */
 final class GuardProcess implements AutoCloseable {
+    /** The JVM options of one that shares a machine with many. */
+    static final List<String> FRUGAL = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     final List<String> lines = new CopyOnWriteArrayList<>();
     private final Process process;
     private final int admin;
     private final Thread reader;
+    private final CompletableFuture<Instant> ended;
 
     private GuardProcess(Process process, int admin) {
         this.process = process;
         this.admin = admin;
+        this.ended = process.onExit().thenApply(exited -> Instant.now());
         this.reader = new Thread(this::read, "output of guard-server");
         reader.setDaemon(true);
         reader.start();
     }
 
     static GuardProcess start(Map<String, String> environment, int admin) throws IOException {
-        return start(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), environment, admin);
+        return start(FRUGAL, environment, admin);
     }
 
     static GuardProcess start(List<String> jvmOptions, Map<String, String> environment, int admin) throws IOException {
@@ -126,6 +133,11 @@ final class GuardProcess implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    /** Returns when it ended, after it has. */
+    Instant endedAt() {
+        return ended.join();
     }
 
     int exitCode() throws InterruptedException {

@@ -1,14 +1,13 @@
 package io.github.streamlifecycle.examples.guard.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.ApiCall;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
-import io.github.streamlifecycle.livekit.testkit.RoomMember;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +22,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Run by command, as {@code docs/cluster.md} says: replicas in processes of their own, of which one is killed, told to end or stopped
- * while hosts leave all the time. What LiveKit is told is counted at the double.
+ * Run by command, as {@code docs/cluster.md} says: replicas in processes of their own, of which one is killed, told to end, stopped or
+ * cut off while hosts leave all the time. What LiveKit is told is counted at the double; which replica told it is in their logs.
  */
 class ReplicasReport {
     private static final Path REPORT = Path.of("target", "replicas.md");
     private static final int ROOMS = Integer.getInteger("replicas.rooms", 300);
-    private static final String FAULTS = System.getProperty("replicas.faults", "kill2,kill3,term3,stop3,stop10");
+    private static final String FAULTS = System.getProperty("replicas.faults", "kill2,kill3,term3,stop3,stop10,part3");
     private static final Duration LONG = Duration.ofMinutes(4);
+    /** What a replica says of a stop. */
+    private static final Pattern STOPS = Pattern.compile("StopDecided|stop ended|gave up stopping");
     /** Half of the hosts leave, one after the other; the others stay to the end. */
     private static final int LEAVE_EVERY_MILLIS = Integer.getInteger("replicas.leaveEveryMillis", 200);
 
     private final List<GuardProcess> replicas = new ArrayList<>();
-    private final List<Integer> open = new ArrayList<>();
-    private final Map<String, RoomMember> hosts = new HashMap<>();
+    private List<Integer> open = List.of();
     private final Map<String, String> egress = new HashMap<>();
     private final Map<String, Instant> left = new HashMap<>();
     private LiveKitDouble livekit;
-    private LiveKit client;
+    private Shows shows;
 
     @Test
     void faults() throws Exception {
@@ -54,58 +56,56 @@ class ReplicasReport {
     }
 
     private void report(String fault) throws Exception {
-        List.of(hosts, egress, left).forEach(Map::clear);
+        List.of(egress, left).forEach(Map::clear);
         replicas.clear();
-        open.clear();
         int count = fault.equals("kill2") ? 2 : 3;
-        List<Integer> ports =
-                Stream.generate(Http::freePort).distinct().limit(3L * count).toList();
-        open.addAll(ports.subList(0, count));
+        List<List<Integer>> ports = Stream.generate(() -> ports(count)).limit(4).toList();
+        open = ports.get(0);
         try (Balancer balancer = new Balancer(open);
+                ReplicaNetwork network = new ReplicaNetwork(ports.get(1), ports.get(2));
                 LiveKitDouble double_ =
                         LiveKitDouble.builder().webhookTo(balancer.webhooks()).start();
                 LiveKit calls = LiveKit.connect(double_.url(), double_.apiKey(), double_.apiSecret())) {
             livekit = double_;
-            client = calls;
-            List<Integer> cluster = ports.subList(count, 2 * count);
+            shows = new Shows(double_, calls);
             for (int i = 0; i < count; i++) {
-                replicas.add(start(open.get(i), cluster, i, ports.get(2 * count + i)));
+                List<String> options = Stream.concat(GuardProcess.FRUGAL.stream(), network.options(i).stream())
+                        .toList();
+                replicas.add(GuardProcess.start(
+                        options, environment(i, ports.get(1)), ports.get(3).get(i)));
             }
             await().atMost(LONG).until(() -> replicas.stream().allMatch(GuardProcess::isReady));
             live();
-            Run run = run(fault);
+            Run run = run(fault, network);
             tell(fault, run);
         } finally {
             replicas.forEach(GuardProcess::close);
+            for (int i = 0; i < replicas.size(); i++) {
+                Files.write(Path.of("target", "replica-" + fault + "-" + i + ".log"), replicas.get(i).lines);
+            }
         }
     }
 
-    private GuardProcess start(int port, List<Integer> cluster, int index, int admin) throws IOException {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("LIVEKIT_URL", livekit.url());
-        environment.put("LIVEKIT_API_KEY", livekit.apiKey());
-        environment.put("LIVEKIT_API_SECRET", livekit.apiSecret());
-        environment.put("GUARD_BIND", "127.0.0.1");
-        environment.put("GUARD_PORT", Integer.toString(port));
-        environment.put("GUARD_CLUSTER_PORT", Integer.toString(cluster.get(index)));
-        environment.put(
+    /** Returns them in order: the replica with the first begins the cluster, and so has what there is one of. */
+    private static List<Integer> ports(int count) {
+        return Stream.generate(Http::freePort).limit(count).sorted().toList();
+    }
+
+    private Map<String, String> environment(int index, List<Integer> cluster) {
+        Map<String, String> all = shows.environment();
+        all.put("GUARD_PORT", Integer.toString(open.get(index)));
+        all.put("GUARD_CLUSTER_PORT", Integer.toString(cluster.get(index)));
+        all.put(
                 "GUARD_SEEDS",
                 String.join(",", cluster.stream().map(one -> "127.0.0.1:" + one).toList()));
-        return GuardProcess.start(environment, admin);
+        return all;
     }
 
     private void live() throws Exception {
-        for (int i = 0; i < ROOMS; i++) {
-            String room = "room-" + i;
-            hosts.put(room, livekit.joinAndPublish(room, "host"));
-            livekit.join(room, "viewer");
-            client.egress()
-                    .start(room, RoomCompositeEgress.grid().toFile("/out/x.mp4"))
-                    .blockingGet();
-        }
+        shows.begin(ROOMS);
         await().atMost(LONG)
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> guarded().size() == ROOMS);
+                .until(() -> guarded(replicas).size() == ROOMS);
         for (GuardProcess replica : replicas) {
             for (JsonElement room : replica.rooms().getAsJsonArray("rooms")) {
                 JsonObject json = room.getAsJsonObject();
@@ -121,9 +121,9 @@ class ReplicasReport {
     }
 
     /** Returns the rooms whose host is seen by a replica that lives and has them. */
-    private Set<String> guarded() {
+    private static Set<String> guarded(List<GuardProcess> by) {
         Set<String> all = new HashSet<>();
-        for (GuardProcess replica : replicas) {
+        for (GuardProcess replica : by) {
             try {
                 if (replica.isAlive()) {
                     JsonObject seen = replica.rooms();
@@ -158,42 +158,66 @@ class ReplicasReport {
      *
      * @param again the seconds until all rooms whose host stays were guarded again
      * @param faultAt when the fault began
+     * @param end what became of a replica that was cut off
      */
-    private record Run(double again, Instant faultAt) {}
+    private record Run(double again, Instant faultAt, String end) {}
 
-    private Run run(String fault) throws Exception {
-        List<String> leaving = hosts.keySet().stream().sorted().limit(ROOMS / 2).toList();
-        Set<String> staying = new HashSet<>(hosts.keySet());
+    private Run run(String fault, ReplicaNetwork network) throws Exception {
+        List<String> leaving = shows.rooms().stream().sorted().limit(ROOMS / 2).toList();
+        Set<String> staying = new HashSet<>(shows.rooms());
         leaving.forEach(staying::remove);
         Thread leaves = new Thread(() -> {
             for (String room : leaving) {
                 left.put(room, Instant.now());
-                hosts.get(room).leave();
+                shows.host(room).leave();
                 pause(Duration.ofMillis(LEAVE_EVERY_MILLIS));
             }
         });
         leaves.start();
         pause(Duration.ofMillis(LEAVE_EVERY_MILLIS).multipliedBy(leaving.size() / 3));
         Instant faultAt = Instant.now();
-        strike(fault, replicas.get(0));
+        strike(fault, network);
         double again = -1;
         while (again < 0 && Duration.between(faultAt, Instant.now()).compareTo(LONG) < 0) {
             pause(Duration.ofMillis(300));
-            if (guarded().containsAll(staying)) {
+            // what is beyond a cut still has its rooms, until it ends
+            if (guarded(fault.startsWith("part") ? replicas.subList(1, replicas.size()) : replicas)
+                    .containsAll(staying)) {
                 again = Duration.between(faultAt, Instant.now()).toMillis() / 1e3;
             }
         }
         leaves.join();
+        String end = fault.startsWith("part") ? end(faultAt) : "";
         await().atMost(LONG)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() ->
                         stopped().containsAll(leaving.stream().map(egress::get).toList()));
         pause(Duration.ofSeconds(35)); // more than a sweep, for stops that come too often
-        return new Run(again, faultAt);
+        return new Run(again, faultAt, end);
     }
 
-    private void strike(String fault, GuardProcess victim) throws Exception {
-        if (fault.startsWith("kill")) {
+    /** Returns what became of the replica that was cut off. */
+    private String end(Instant faultAt) throws InterruptedException {
+        int code = replicas.get(0).exitCode();
+        assertThat(code).as("the minority ends itself, to be started again").isEqualTo(3);
+        Instant noticed = replicas.get(0).lines.stream()
+                .filter(line -> line.contains("have gone on without this one"))
+                .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                "The minority left the cluster after %.1f s, and ended with %d after %.1f s.",
+                seconds(faultAt, noticed),
+                code,
+                seconds(faultAt, replicas.get(0).endedAt()));
+    }
+
+    private void strike(String fault, ReplicaNetwork network) throws Exception {
+        GuardProcess victim = replicas.get(0);
+        if (fault.startsWith("part")) {
+            network.cutOff(0);
+        } else if (fault.startsWith("kill")) {
             victim.kill();
         } else if (fault.startsWith("term")) {
             for (GuardProcess one : replicas.subList(0, 2)) { // one after the other
@@ -228,22 +252,30 @@ class ReplicasReport {
             stops.computeIfAbsent(call.egressId(), id -> new ArrayList<>()).add(call.at());
         }
         List<Double> took = new ArrayList<>();
-        int twice = 0;
+        List<String> twice = new ArrayList<>();
+        int byOneSide = 0;
         int healthy = 0;
         for (Map.Entry<String, String> one : egress.entrySet()) {
             List<Instant> at = stops.getOrDefault(one.getValue(), List.of());
             Instant leftAt = left.get(one.getKey());
             if (leftAt == null) {
                 healthy += at.size();
-            } else {
-                took.add(Duration.between(leftAt, at.get(0)).toMillis() / 1e3);
-                twice += at.size() > 1 ? 1 : 0;
+                continue;
+            }
+            took.add(seconds(leftAt, at.get(0)));
+            if (at.size() > 1) {
+                List<Integer> by = stoppedBy(one.getValue());
+                byOneSide += at.size() > by.size() ? 1 : 0;
+                twice.add(one.getKey() + " by replicas " + by + ", after the fault "
+                        + at.stream()
+                                .map(call -> seconds(run.faultAt(), call) + " s")
+                                .toList());
             }
         }
         took.sort(null);
         String line = String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %.1f s | %.1f s / %.1f s / %.1f s | %d | %d | %d |",
+                "| %s | %d | %d | %.1f s | %.1f s / %.1f s / %.1f s | %d | %d | %d | %d |",
                 fault,
                 ROOMS,
                 took.size(),
@@ -252,9 +284,30 @@ class ReplicasReport {
                 took.get(took.size() * 95 / 100),
                 took.get(took.size() - 1),
                 took.stream().filter(seconds -> seconds > 12).count(),
-                twice,
+                twice.size(),
+                byOneSide,
                 healthy);
-        System.out.println(line);
-        Files.writeString(REPORT, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        List<String> all = new ArrayList<>(List.of(line));
+        all.addAll(twice);
+        all.add(run.end());
+        all.removeIf(String::isEmpty);
+        System.out.println(String.join("\n", all));
+        Files.write(REPORT, all, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        assertThat(healthy).as("stops of those whose host stays").isZero();
+        assertThat(byOneSide).as("stops told twice by one side: %s", twice).isZero();
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1e3;
+    }
+
+    /** Returns the replicas that say that they have stopped an egress, by their number. */
+    private List<Integer> stoppedBy(String id) {
+        return IntStream.range(0, replicas.size())
+                .filter(i -> replicas.get(i).lines.stream()
+                        .anyMatch(
+                                line -> line.contains(id) && STOPS.matcher(line).find()))
+                .boxed()
+                .toList();
     }
 }

@@ -8,9 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.streamlifecycle.examples.guard.config.GuardConfig;
 import io.github.streamlifecycle.livekit.LiveKit;
-import io.github.streamlifecycle.livekit.egress.RoomCompositeEgress;
 import io.github.streamlifecycle.livekit.testkit.LiveKitDouble;
-import io.github.streamlifecycle.livekit.testkit.RoomMember;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -43,9 +41,9 @@ class ReplicasTest {
     private static final int ROOMS = 12;
 
     private static final List<GuardServer> servers = new ArrayList<>();
-    private static final Map<String, RoomMember> hosts = new HashMap<>();
     private static LiveKitDouble livekit;
     private static LiveKit client;
+    private static Shows shows;
 
     @BeforeAll
     static void start() {
@@ -56,6 +54,7 @@ class ReplicasTest {
         livekit = builder.webhookTo(URI.create("http://127.0.0.1:" + open.get(1) + "/livekit/webhook"))
                 .start();
         client = LiveKit.connect(livekit.url(), livekit.apiKey(), livekit.apiSecret());
+        shows = new Shows(livekit, client);
         String seeds = String.join(
                 ",", cluster.stream().map(port -> "localhost:" + port).toList());
         List<CompletableFuture<GuardServer>> starting = IntStream.range(0, 3)
@@ -72,11 +71,8 @@ class ReplicasTest {
     }
 
     private static GuardServer server(Map<String, String> own) {
-        Map<String, String> all = new HashMap<>(own);
-        all.put("LIVEKIT_URL", livekit.url());
-        all.put("LIVEKIT_API_KEY", livekit.apiKey());
-        all.put("LIVEKIT_API_SECRET", livekit.apiSecret());
-        all.put("GUARD_BIND", "127.0.0.1");
+        Map<String, String> all = shows.environment();
+        all.putAll(own);
         all.put("GUARD_ADMIN_PORT", "0");
         all.put("GUARD_GRACE", "3s");
         try {
@@ -130,14 +126,7 @@ class ReplicasTest {
     @Test
     @Order(1)
     void everyReplicaShowsAllRooms() {
-        for (int i = 0; i < ROOMS; i++) {
-            String room = "room-" + i;
-            hosts.put(room, livekit.joinAndPublish(room, "host"));
-            livekit.join(room, "viewer");
-            client.egress()
-                    .start(room, RoomCompositeEgress.grid().toFile("/out/x.mp4"))
-                    .blockingGet();
-        }
+        shows.begin(ROOMS);
         for (GuardServer server : servers) {
             await().atMost(LONG).until(() -> {
                 JsonArray rooms = rooms(server).getAsJsonArray("rooms");
@@ -164,7 +153,7 @@ class ReplicasTest {
         Map<String, String> leaving = new HashMap<>();
         for (String room : List.of("room-0", "room-1", "room-2", "room-3")) {
             leaving.put(room, egress(room));
-            hosts.get(room).leave();
+            shows.host(room).leave();
         }
         for (GuardServer server : servers) {
             for (String room : leaving.keySet()) {
@@ -228,7 +217,7 @@ class ReplicasTest {
         GuardServer leaves = home("room-5");
         String falling = egress("room-5");
         String elsewhere = IntStream.range(4, ROOMS)
-                .mapToObj(i -> "room-" + i)
+                .mapToObj(Shows::room)
                 .filter(room -> home(room) != leaves)
                 .findFirst()
                 .orElseThrow();
@@ -237,7 +226,7 @@ class ReplicasTest {
         var unused = renewing.scheduleWithFixedDelay(() -> post(leaves, elsewhere), 0, 300, TimeUnit.MILLISECONDS);
         await().atMost(LONG).until(() -> lease(stays, elsewhere).equals("LEASE_RENEWED"));
         long before = livekit.calls("StopEgress").size();
-        hosts.get("room-5").leave();
+        shows.host("room-5").leave();
         await().atMost(LONG).until(() -> room(leaves, "room-5").toString().contains("\"state\":\"SUSPECT/ON\""));
         leaves.close();
         renewing.shutdownNow();
