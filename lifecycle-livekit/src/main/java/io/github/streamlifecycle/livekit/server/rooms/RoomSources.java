@@ -166,6 +166,7 @@ final class RoomSources {
                     parts.health().watchFailed();
                     unwatched(error.getClass().getSimpleName());
                 })
+                .doOnComplete(() -> unwatched("it has ended"))
                 .onErrorComplete()
                 .repeatWhen(ends -> ends.concatMapSingle(
                         end -> Delays.of(parts.polling().jittered(WATCH_AGAIN_AFTER), parts.scheduler())
