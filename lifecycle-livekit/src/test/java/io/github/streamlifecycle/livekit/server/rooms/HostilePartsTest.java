@@ -13,12 +13,14 @@ import io.github.streamlifecycle.livekit.server.guard.EgressOwner;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -184,6 +186,22 @@ class HostilePartsTest {
         byte[] running = store.loadAll().get("room");
         backend.egressWebhook(backend.guards, backend.server.turn("EG_room", EgressStatus.EGRESS_COMPLETE));
         assertThat(store.loadAll().get("room")).isNotEqualTo(running);
+    }
+
+    @Test
+    void watchThatCannotBeLeftDoesNotKeepOthersFromClosing() {
+        AtomicInteger left = new AtomicInteger();
+        Flowable<Observation> stubborn = Flowable.<Observation>never().doOnCancel(() -> {
+            left.incrementAndGet();
+            throw new NoClassDefFoundError("test");
+        });
+        Backend backend = new Backend(plan -> plan.watch(target -> stubborn));
+        TestSubscriber<RoomGuardEvent> events = backend.guards.events().test();
+        backend.live("room");
+        backend.live("other");
+        backend.guards.close(Duration.ofSeconds(1));
+        assertThat(left).hasValue(2);
+        events.assertComplete();
     }
 
     /** Refuses one task. */
