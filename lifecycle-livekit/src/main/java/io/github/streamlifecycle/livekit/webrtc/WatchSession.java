@@ -124,6 +124,7 @@ final class WatchSession implements Disposable {
 
     private void onJoin(JoinResponse join) {
         joined = true;
+        lookedForHostsAtMillis = now();
         telling.sees(join.getRoom().toBuilder().setName(target.room()).build());
         update(join.getOtherParticipantsList());
     }
@@ -138,7 +139,6 @@ final class WatchSession implements Disposable {
     }
 
     private void watchHosts() {
-        lookedForHostsAtMillis = now();
         media = media.withHosts(attendance.hosts());
         subscribe();
     }
@@ -171,6 +171,8 @@ final class WatchSession implements Disposable {
         }
         ask(now);
         if (now - lookedForHostsAtMillis >= LOOK_FOR_HOSTS_EVERY_MILLIS) {
+            lookedForHostsAtMillis = now;
+            attendance.askAgain();
             watchHosts();
         }
         reception.look(now).ifPresent(this::end);
