@@ -84,7 +84,7 @@ final class ClusterVariables {
             Optional<Path> file = files.get(i);
             if (file.isEmpty()) {
                 variables.wrong(name, "has to be set beside the others of TLS", "");
-            } else if (!Files.isReadable(file.get())) {
+            } else if (Files.isDirectory(file.get()) || !Files.isReadable(file.get())) {
                 variables.wrong(
                         name, "has to be a file that can be read", file.get().toString());
             }

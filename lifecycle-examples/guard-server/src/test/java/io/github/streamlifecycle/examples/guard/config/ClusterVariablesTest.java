@@ -66,6 +66,9 @@ class ClusterVariablesTest {
         all.put("GUARD_CLUSTER_KEY", folder.resolve("missing").toString());
         assertThatThrownBy(() -> cluster(all))
                 .hasMessageStartingWith("GUARD_CLUSTER_KEY has to be a file that can be read");
+        all.put("GUARD_CLUSTER_KEY", folder.toString());
+        assertThatThrownBy(() -> cluster(all))
+                .hasMessageStartingWith("GUARD_CLUSTER_KEY has to be a file that can be read");
         all.remove("GUARD_CLUSTER_KEY");
         assertThatThrownBy(() -> cluster(all)).hasMessageStartingWith("GUARD_CLUSTER_KEY has to be set");
     }
