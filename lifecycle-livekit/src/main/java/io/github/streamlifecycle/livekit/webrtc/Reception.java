@@ -8,6 +8,7 @@ import dev.onvoid.webrtc.RTCIceCandidate;
 import io.github.streamlifecycle.livekit.media.PathChecks;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.Optional;
 import java.util.function.Consumer;
 import livekit.LivekitRtc.SessionDescription;
@@ -48,7 +49,7 @@ final class Reception {
     void onOffer(SessionDescription offer) {
         SubscriberConnection receiver = connection == null ? new SubscriberConnection(factory) : connection;
         connection = receiver;
-        answers.add(receiver.answer(new Sdp(offer.getSdp()))
+        Disposable unused = receiver.answer(new Sdp(offer.getSdp()))
                 .subscribe(
                         answer -> turns.schedule(() -> {
                             receiver.described();
@@ -59,7 +60,8 @@ final class Reception {
                                                     .setSdp(answer.text())
                                                     .setId(offer.getId())));
                         }),
-                        error -> turns.schedule(() -> events.onTrouble().accept("no answer to the offer"))));
+                        error -> turns.schedule(() -> events.onTrouble().accept("no answer to the offer")),
+                        answers);
     }
 
     void onTrickle(TrickleRequest trickle) {

@@ -19,6 +19,7 @@ import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.Ping;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,12 +48,12 @@ final class WatchSession implements Disposable {
     private final Telling telling;
     private final Consumer<String> onEnd;
     private final SerialDisposable nextLook = new SerialDisposable();
-    private final RoomSocket socket;
     private final Attendance attendance;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Reception reception;
     private final long begunAtMillis;
 
+    private @Nullable RoomSocket socket;
     private boolean joined;
     private boolean over;
     private RoomMedia media = RoomMedia.empty();
@@ -76,13 +77,17 @@ final class WatchSession implements Disposable {
                 new Reception.Events(
                         this::send, packets -> turn(() -> onPackets(packets)).run(), this::end));
         this.begunAtMillis = now();
-        this.socket = RoomSocket.join(
+        turns.schedule(turn(this::join)); // in a turn, so that what comes of it finds all of this made
+    }
+
+    private void join() {
+        socket = RoomSocket.join(
                 target.url(),
                 target.token().get(),
                 new RoomSocket.Events(
                         message -> turns.schedule(turn(() -> onMessage(message))),
-                        why -> turns.schedule(() -> end(why))));
-        turns.schedule(turn(this::look)); // in a turn, as every next look: one from here could replace a later one
+                        why -> turns.schedule(turn(() -> end(why)))));
+        look();
     }
 
     /** Without it, one turn that throws would be the last: the watch would see nothing more and not say so. */
@@ -119,6 +124,7 @@ final class WatchSession implements Disposable {
 
     private void onJoin(JoinResponse join) {
         joined = true;
+        lookedForHostsAtMillis = now();
         telling.sees(join.getRoom().toBuilder().setName(target.room()).build());
         update(join.getOtherParticipantsList());
     }
@@ -133,7 +139,6 @@ final class WatchSession implements Disposable {
     }
 
     private void watchHosts() {
-        lookedForHostsAtMillis = now();
         media = media.withHosts(attendance.hosts());
         subscribe();
     }
@@ -166,6 +171,8 @@ final class WatchSession implements Disposable {
         }
         ask(now);
         if (now - lookedForHostsAtMillis >= LOOK_FOR_HOSTS_EVERY_MILLIS) {
+            lookedForHostsAtMillis = now;
+            attendance.askAgain();
             watchHosts();
         }
         reception.look(now).ifPresent(this::end);
@@ -192,7 +199,9 @@ final class WatchSession implements Disposable {
     }
 
     private void send(SignalRequest.Builder message) {
-        socket.send(message.build());
+        if (socket != null) {
+            socket.send(message.build());
+        }
     }
 
     private long now() {
@@ -201,9 +210,10 @@ final class WatchSession implements Disposable {
 
     private void end(String why) {
         if (!over) {
+            over = true;
             log.info("{}: the watch sees nothing any more: {}", target, why);
-            telling.blind(why);
-            close();
+            turn(() -> telling.blind(why)).run();
+            turn(this::close).run();
             onEnd.accept(why);
         }
     }
@@ -211,9 +221,11 @@ final class WatchSession implements Disposable {
     private void close() {
         over = true;
         nextLook.dispose();
-        reception.close();
-        socket.close();
         turns.dispose();
+        if (socket != null) {
+            socket.close();
+        }
+        reception.close();
     }
 
     @Override

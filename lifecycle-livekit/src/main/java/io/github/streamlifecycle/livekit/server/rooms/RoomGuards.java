@@ -1,5 +1,6 @@
 package io.github.streamlifecycle.livekit.server.rooms;
 
+import io.github.streamlifecycle.livekit.calls.ForeignCode;
 import io.github.streamlifecycle.livekit.checks.Checks;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
@@ -113,7 +114,7 @@ public final class RoomGuards implements AutoCloseable {
             return unavailable();
         }
         WebhookVerdict verdict = webhooks.receive(body, authorization);
-        if (verdict instanceof Accepted accepted && !take(accepted.event())) {
+        if (verdict instanceof Accepted accepted && !isTaken(accepted.event())) {
             webhooks.forget(accepted);
             return unavailable();
         }
@@ -124,6 +125,11 @@ public final class RoomGuards implements AutoCloseable {
     private int unavailable() {
         health.webhook(Verdict.UNAVAILABLE);
         return UNAVAILABLE;
+    }
+
+    /** LiveKit sends again what could not be taken. */
+    private boolean isTaken(WebhookEvent event) {
+        return ForeignCode.ask("the taking in of a webhook", () -> take(event), false);
     }
 
     private boolean take(WebhookEvent event) {

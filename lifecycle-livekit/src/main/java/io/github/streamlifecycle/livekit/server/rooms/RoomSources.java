@@ -2,6 +2,7 @@ package io.github.streamlifecycle.livekit.server.rooms;
 
 import io.github.streamlifecycle.livekit.api.LiveKitException;
 import io.github.streamlifecycle.livekit.calls.Delays;
+import io.github.streamlifecycle.livekit.calls.ForeignCode;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.Observation.Origin;
 import io.github.streamlifecycle.livekit.room.RoomKey;
@@ -79,7 +80,7 @@ final class RoomSources {
         parts.polling().roomEnds();
         pause.set(Disposable.disposed());
         if (parts.watch().isPresent()) {
-            watching.set(Disposable.disposed());
+            ForeignCode.run("the end of a watch", () -> watching.set(Disposable.disposed()));
             unwatched("nobody asks");
         }
     }
@@ -193,6 +194,7 @@ final class RoomSources {
                     parts.health().watchFailed();
                     unwatched(error.getClass().getSimpleName());
                 })
+                .doOnComplete(() -> unwatched("it has ended"))
                 .onErrorComplete()
                 .repeatWhen(ends -> ends.concatMapSingle(
                         end -> Delays.of(parts.polling().jittered(WATCH_AGAIN_AFTER), parts.scheduler())

@@ -8,17 +8,23 @@ import io.github.streamlifecycle.livekit.room.HostRule;
 import io.github.streamlifecycle.livekit.room.Observation;
 import io.github.streamlifecycle.livekit.room.RoomKey;
 import io.github.streamlifecycle.livekit.room.Source;
+import io.github.streamlifecycle.livekit.server.Signed;
 import io.github.streamlifecycle.livekit.server.guard.EgressFacts;
 import io.github.streamlifecycle.livekit.server.guard.EgressOwner;
 import io.github.streamlifecycle.livekit.server.guard.GuardRules;
 import io.github.streamlifecycle.livekit.server.guard.RoomEvent;
 import io.github.streamlifecycle.livekit.server.guard.RoomGuard;
+import io.github.streamlifecycle.livekit.server.guard.RoomGuardEvent;
 import io.github.streamlifecycle.livekit.stop.StopReceipt;
 import io.github.streamlifecycle.livekit.stop.StopReceipt.Tries;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import livekit.LivekitEgress.EgressInfo;
 import livekit.LivekitEgress.EgressStatus;
@@ -184,6 +191,52 @@ class HostilePartsTest {
         byte[] running = store.loadAll().get("room");
         backend.egressWebhook(backend.guards, backend.server.turn("EG_room", EgressStatus.EGRESS_COMPLETE));
         assertThat(store.loadAll().get("room")).isNotEqualTo(running);
+    }
+
+    @Test
+    void watchThatCannotBeLeftDoesNotKeepOthersFromClosing() {
+        AtomicInteger left = new AtomicInteger();
+        Flowable<Observation> stubborn = Flowable.<Observation>never().doOnCancel(() -> {
+            left.incrementAndGet();
+            throw new NoClassDefFoundError("test");
+        });
+        Backend backend = new Backend(plan -> plan.watch(target -> stubborn));
+        TestSubscriber<RoomGuardEvent> events = backend.guards.events().test();
+        backend.live("room");
+        backend.live("other");
+        backend.guards.close(Duration.ofSeconds(1));
+        assertThat(left).hasValue(2);
+        events.assertComplete();
+    }
+
+    @Test
+    void webhookOfAShellThatThrowsIsTakenWhenSentAgain() {
+        AtomicInteger offers = new AtomicInteger();
+        Backend backend = new Backend(plan -> plan.shell(work -> shell(() -> {
+            if (offers.incrementAndGet() == 1) {
+                throw new IllegalStateException("test");
+            }
+            return true;
+        })));
+        byte[] body = """
+                {"event":"egress_started","id":"EV_once","egressInfo":{"egressId":"EG_room","roomName":"room"}}\
+                """.getBytes(StandardCharsets.UTF_8);
+        String signature = Signed.webhook(body, Instant.ofEpochMilli(backend.server.now()));
+        assertThat(backend.guards.webhook(body, signature)).isEqualTo(503);
+        assertThat(backend.guards.webhook(body, signature)).isEqualTo(200);
+        assertThat(offers).hasValue(2);
+    }
+
+    private static RoomShell shell(BooleanSupplier offer) {
+        return (RoomShell) Proxy.newProxyInstance(
+                RoomShell.class.getClassLoader(),
+                new Class<?>[] {RoomShell.class},
+                (self, method, args) -> switch (method.getName()) {
+                    case "offer" -> offer.getAsBoolean();
+                    case "rooms", "guards" -> List.of();
+                    case "idle" -> Completable.complete();
+                    default -> null;
+                });
     }
 
     /** Refuses one task. */

@@ -67,6 +67,20 @@ class SourcesTest {
         assertThat(backend.server.stops).isEmpty();
     }
 
+    @Test
+    void watchThatCompletesSeesNothingAnyMore() {
+        PublishProcessor<Observation> seen = PublishProcessor.create();
+        Backend backend = new Backend(plan -> plan.watch(target -> seen));
+        ParticipantInfo host = backend.live("room");
+        ParticipantKey key = new ParticipantKey("host", host.getSid(), host.getJoinedAtMs());
+        seen.onNext(media(backend, key, MediaSign.FLOWS));
+        backend.advance(1_000);
+        seen.onNext(media(backend, key, MediaSign.STALLED));
+        seen.onComplete();
+        backend.advance(60_000);
+        assertThat(backend.server.stops).isEmpty();
+    }
+
     /** As of a tab in the background, whose timers browsers slow down. */
     @Test
     void watchThatFailsLeavesASilentLeaseRefuted() {

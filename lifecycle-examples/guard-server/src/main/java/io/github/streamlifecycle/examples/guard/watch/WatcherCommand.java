@@ -8,8 +8,13 @@ import java.util.Set;
 /** The command that starts a watcher process: this JVM's own Java and class path, with little memory and no secret. */
 final class WatcherCommand {
     /** They are meant for the guard server: a secret, a debugger's port, an agent, a heap of gigabytes. */
-    private static final Set<String> NOT_INHERITED =
-            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET");
+    private static final Set<String> NOT_INHERITED = Set.of(
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "LIVEKIT_API_KEY",
+            "LIVEKIT_API_SECRET",
+            "GUARD_ADMIN_TOKEN");
 
     private WatcherCommand() {}
 
@@ -39,7 +44,7 @@ final class WatcherCommand {
         return command;
     }
 
-    private static void withoutSecrets(Map<String, String> environment) {
+    static void withoutSecrets(Map<String, String> environment) {
         environment.keySet().removeIf(NOT_INHERITED::contains);
     }
 }
