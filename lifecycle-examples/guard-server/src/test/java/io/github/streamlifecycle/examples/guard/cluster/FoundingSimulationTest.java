@@ -111,10 +111,10 @@ class FoundingSimulationTest {
     @Test
     void secondOneBeginsOnlyWhereAFounderWasNotToldOfTheOther() {
         int several = 0;
-        for (int bits = 0; bits < 1 << REPLICAS * (REPLICAS - 1); bits++) {
+        for (int bits = 0; bits < 1 << (REPLICAS * (REPLICAS - 1)); bits++) {
             int pairs = bits;
             BiPredicate<Integer, Integer> told = (replica, other) ->
-                    (pairs >> (replica * (REPLICAS - 1) + (other > replica ? other - 1 : other)) & 1) == 1;
+                    ((pairs >> (replica * (REPLICAS - 1) + (other > replica ? other - 1 : other))) & 1) == 1;
             for (List<Integer> starts : starts()) {
                 List<Integer> order = ORDERS.get((starts.hashCode() & 0xff) % ORDERS.size());
                 Set<Integer> founders = founders(starts, order, told);
