@@ -69,7 +69,7 @@ class CallsAtOnceTest {
             assertThat(server.stops().mostInFlight()).isEqualTo(CALLS_AT_ONCE);
             assertThat(server.lists().mostInFlight()).isLessThanOrEqualTo(CALLS_AT_ONCE);
             assertThat(idleCallers()).allMatch(threads -> threads <= CALLS_AT_ONCE);
-            assertThat(others()).hasSizeLessThan(20 + 2 * Runtime.getRuntime().availableProcessors());
+            assertThat(others()).hasSizeLessThan(STREAMS / 10); // sixteen of our own, and some of OkHttp
         }
     }
 }

@@ -73,7 +73,7 @@ final class Backend {
         return post(guards, """
                 {"event":"%s","id":"%s","createdAt":"%d","room":{"name":"%s","sid":"RM_%s","creationTimeMs":"%d"},\
                 "participant":{"identity":"%s","sid":"%s","joinedAtMs":"%d","isPublisher":%s,\
-                "disconnectReason":"CONNECTION_TIMEOUT"}}""".formatted(
+                "disconnectReason":"CONNECTION_TIMEOUT"},"track":{"sid":"TR_%s"}}""".formatted(
                         event,
                         nextId(),
                         server.now() / 1_000,
@@ -83,7 +83,14 @@ final class Backend {
                         participant.getIdentity(),
                         participant.getSid(),
                         participant.getJoinedAtMs(),
-                        participant.getIsPublisher()));
+                        participant.getIsPublisher(),
+                        participant.getIdentity()));
+    }
+
+    /** A host joins, and then publishes, as LiveKit tells it. */
+    void webhooksOfAJoin(String room, ParticipantInfo host) {
+        webhook("participant_joined", room, host);
+        webhook("track_published", room, host);
     }
 
     private String nextId() {

@@ -115,7 +115,7 @@ class RoomGuardsTest {
         backend.live("room");
         backend.webhook("participant_left", "room", backend.server.leave("room", "host"));
         backend.advance(3_000);
-        backend.webhook("participant_joined", "room", backend.server.join("room", "host", true));
+        backend.webhooksOfAJoin("room", backend.server.join("room", "host", true));
         backend.advance(600_000);
         assertThat(backend.server.stops).isEmpty();
     }
@@ -188,7 +188,7 @@ class RoomGuardsTest {
         backend.live("room");
         backend.webhook("participant_left", "room", backend.server.leave("room", "host"));
         backend.advance(20_000);
-        backend.webhook("participant_joined", "room", backend.server.join("room", "host", true));
+        backend.webhooksOfAJoin("room", backend.server.join("room", "host", true));
         backend.advance(600_000);
         assertThat(backend.told(RoomGuardEvent.HostReturned.class))
                 .extracting(back -> back.egress().id())

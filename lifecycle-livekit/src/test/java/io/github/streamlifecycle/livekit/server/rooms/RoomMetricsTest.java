@@ -157,7 +157,7 @@ class RoomMetricsTest {
         assertThat(counter("ended", "by", "others")).isEqualTo(1);
         hostLeaves("room");
         backend.advance(10_000);
-        backend.webhook("participant_joined", "room", backend.server.join("room", "host", true));
+        backend.webhooksOfAJoin("room", backend.server.join("room", "host", true));
         assertThat(counter("returned")).isEqualTo(1);
     }
 
