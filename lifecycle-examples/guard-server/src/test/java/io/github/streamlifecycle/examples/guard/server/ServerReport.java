@@ -10,6 +10,7 @@ import io.livekit.server.AccessToken;
 import io.livekit.server.CanPublish;
 import io.livekit.server.RoomJoin;
 import io.livekit.server.RoomName;
+import io.reactivex.rxjava3.core.Flowable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -83,13 +84,16 @@ class ServerReport {
     }
 
     private void live(LiveKitDouble livekit, LiveKit client) {
-        for (int i = 0; i < ROOMS; i++) {
-            livekit.joinAndPublish("room-" + i, "host");
-            livekit.join("room-" + i, "viewer");
-            client.egress()
-                    .start("room-" + i, RoomCompositeEgress.grid().toFile("/out/x.mp4"))
-                    .blockingGet();
-        }
+        Flowable.range(0, ROOMS)
+                .map(i -> "room-" + i)
+                .doOnNext(room -> {
+                    livekit.joinAndPublish(room, "host");
+                    livekit.join(room, "viewer");
+                })
+                .flatMapSingle(room ->
+                        client.egress().start(room, RoomCompositeEgress.grid().toFile("/out/x.mp4")))
+                .ignoreElements()
+                .blockingAwait();
         await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> guarded() == ROOMS);
     }
 
