@@ -1,7 +1,6 @@
 package io.github.streamlifecycle.livekit.webrtc;
 
 import io.reactivex.rxjava3.core.Maybe;
-import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.function.Consumer;
 
@@ -13,12 +12,12 @@ final class PacketCounts {
     /** The longest wait for an answer; what was counted before says nothing about now. */
     private static final long ANSWERED_WITHIN_MILLIS = 5_000;
 
-    private final Scheduler.Worker turns;
+    private final Consumer<Runnable> turns;
     private final Consumer<ReceivedPackets> counts;
     private boolean asking;
     private long askedAtMillis;
 
-    PacketCounts(Scheduler.Worker turns, Consumer<ReceivedPackets> counts) {
+    PacketCounts(Consumer<Runnable> turns, Consumer<ReceivedPackets> counts) {
         this.turns = turns;
         this.counts = counts;
     }
@@ -28,8 +27,8 @@ final class PacketCounts {
         if (!asking) {
             asking = true;
             askedAtMillis = nowMillis;
-            Disposable unused = question.doFinally(() -> turns.schedule(() -> asking = false))
-                    .subscribe(packets -> turns.schedule(() -> counts.accept(packets)));
+            Disposable unused = question.doFinally(() -> turns.accept(() -> asking = false))
+                    .subscribe(packets -> turns.accept(() -> counts.accept(packets)));
         }
     }
 

@@ -6,7 +6,6 @@ import com.google.protobuf.util.JsonFormat;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import io.github.streamlifecycle.livekit.media.PathChecks;
-import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class Reception {
     private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
     private final PeerConnectionFactory factory;
-    private final Scheduler.Worker turns;
+    private final Consumer<Runnable> turns;
     private final Events events;
     private final PacketCounts counts;
     private final CompositeDisposable answers = new CompositeDisposable();
@@ -38,7 +37,7 @@ final class Reception {
     record Events(
             Consumer<SignalRequest.Builder> requests, Consumer<ReceivedPackets> counts, Consumer<String> onTrouble) {}
 
-    Reception(PeerConnectionFactory factory, Scheduler.Worker turns, Events events) {
+    Reception(PeerConnectionFactory factory, Consumer<Runnable> turns, Events events) {
         this.factory = factory;
         this.turns = turns;
         this.events = events;
@@ -51,7 +50,7 @@ final class Reception {
         connection = receiver;
         Disposable unused = receiver.answer(new Sdp(offer.getSdp()))
                 .subscribe(
-                        answer -> turns.schedule(() -> {
+                        answer -> turns.accept(() -> {
                             receiver.described();
                             events.requests()
                                     .accept(SignalRequest.newBuilder()
@@ -60,7 +59,7 @@ final class Reception {
                                                     .setSdp(answer.text())
                                                     .setId(offer.getId())));
                         }),
-                        error -> turns.schedule(() -> events.onTrouble().accept("no answer to the offer")),
+                        error -> turns.accept(() -> events.onTrouble().accept("no answer to the offer")),
                         answers);
     }
 

@@ -73,9 +73,8 @@ final class WatchSession implements Disposable {
         this.attendance = new Attendance(target);
         this.reception = new Reception(
                 factory,
-                turns,
-                new Reception.Events(
-                        this::send, packets -> turn(() -> onPackets(packets)).run(), this::end));
+                work -> turns.schedule(turn(work)),
+                new Reception.Events(this::send, this::onPackets, this::end));
         this.begunAtMillis = now();
         turns.schedule(turn(this::join)); // in a turn, so that what comes of it finds all of this made
     }

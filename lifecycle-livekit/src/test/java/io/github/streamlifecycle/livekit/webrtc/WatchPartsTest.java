@@ -20,7 +20,7 @@ class WatchPartsTest {
 
     private final TestScheduler time = new TestScheduler();
     private final List<ReceivedPackets> counted = new ArrayList<>();
-    private final PacketCounts counts = new PacketCounts(time.createWorker(), counted::add);
+    private final PacketCounts counts = new PacketCounts(time.createWorker()::schedule, counted::add);
 
     @Test
     void slowCountIsLateAndNotLost() {
