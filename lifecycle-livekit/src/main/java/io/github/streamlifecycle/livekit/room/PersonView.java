@@ -172,13 +172,17 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
     /** Returns whether the stay that counts has a track that is published now, muted or not. */
     boolean hasTracks() {
         for (TrackStay track : person.tracks()) {
-            if (stay != null
-                    && track.stay().equals(stay.sid())
-                    && track.isPublished(facts.lists().latest())) {
+            if (isPublishedNow(track)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isPublishedNow(TrackStay track) {
+        return stay != null
+                && track.stay().equals(stay.sid())
+                && track.isPublished(facts.lists().latest());
     }
 
     /**
@@ -200,8 +204,7 @@ record PersonView(RoomFacts facts, Person person, @Nullable Stay stay) {
         }
         boolean isLater = current.start().exact() && current.start().atMillis() > moment;
         return person.tracks().stream()
-                .filter(track -> track.stay().equals(current.sid()))
-                .filter(track -> track.isPublished(facts.lists().latest()))
+                .filter(this::isPublishedNow)
                 .anyMatch(track -> isLater || track.publishedAt() > moment);
     }
 

@@ -39,6 +39,12 @@ class HostReturnTest {
         return room;
     }
 
+    /** As the end of an egress ends what is asked about its room. */
+    private static void endsWatching(OneRoom room) {
+        room.blind(Source.MEDIA_WATCH);
+        room.blind(Source.LEASE);
+    }
+
     private static void isBack(OneRoom room) {
         assertThat(room.told(RoomGuardEvent.HostReturned.class)).hasSize(1);
     }
@@ -50,16 +56,14 @@ class HostReturnTest {
     @Test
     void watchThatEndsBringsNobodyBack() {
         OneRoom room = stopped();
-        room.blind(Source.MEDIA_WATCH);
-        room.blind(Source.LEASE);
+        endsWatching(room);
         isNotBack(room);
     }
 
     @Test
     void crashedHostThatIsStillListedIsNotBack() {
         OneRoom room = stopped();
-        room.blind(Source.MEDIA_WATCH);
-        room.blind(Source.LEASE);
+        endsWatching(room);
         for (int i = 0; i < 3; i++) {
             room.listed(room.publisher("host", BEGAN));
             room.advance(5_000);
@@ -70,8 +74,7 @@ class HostReturnTest {
     @Test
     void endOfATrackBringsNobodyBack() {
         OneRoom room = stopped();
-        room.blind(Source.MEDIA_WATCH);
-        room.blind(Source.LEASE);
+        endsWatching(room);
         room.unpublished("host", BEGAN);
         room.hostLeft(LeftReason.CONNECTION_TIMEOUT);
         isNotBack(room);
@@ -103,8 +106,7 @@ class HostReturnTest {
     @Test
     void trackPublishedLaterIsAReturn() {
         OneRoom room = stopped();
-        room.blind(Source.MEDIA_WATCH);
-        room.blind(Source.LEASE);
+        endsWatching(room);
         room.published("host", BEGAN);
         isBack(room);
     }
@@ -147,8 +149,7 @@ class HostReturnTest {
     @Test
     void hostBehindOneThatIsStillListedIsBack() {
         OneRoom room = stopped();
-        room.blind(Source.MEDIA_WATCH);
-        room.blind(Source.LEASE);
+        endsWatching(room);
         room.joins("second");
         room.advance(2_000);
         room.listed(room.publisher("host", BEGAN), room.publisher("second", room.now - 2_000));
